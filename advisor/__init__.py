@@ -1,0 +1,33 @@
+"""A conversational career advisor for audio engineers and music producers, without a model or a server.
+
+>>> from advisor import Advisor
+>>> Advisor().reply("is it stressful?").topics
+('stress',)
+"""
+
+from advisor.engine import Advisor, Chat, Comparison, ComparisonRow
+from advisor.errors import AdvisorError, Fault, PackError, RequestError, SessionError
+from advisor.intents import IntentMatcher
+from advisor.model import Disagreement, Evidence, Fact, Match, Repair, Section
+from advisor.rendering import render
+from advisor.reply import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Explanation,
+    Heading,
+    Kind,
+    Paragraph,
+    Reply,
+    Table,
+)
+from advisor.session import Session
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Advisor", "AdvisorError", "Bar", "Bars", "Block", "Bullets", "Chat", "Comparison", "ComparisonRow", "Disagreement",
+    "Evidence", "Explanation", "Fact", "Fault", "Heading", "IntentMatcher", "Kind", "Match", "PackError", "Paragraph",
+    "Repair", "Reply", "RequestError", "Section", "Session", "SessionError", "Table", "render",
+]  # fmt: skip

@@ -1,0 +1,275 @@
+"""From an act to the blocks of a reply: which facts, in which words, from where, and what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from advisor.dialogue import Act, Ask
+from advisor.knowledge import Knowledge
+from advisor.model import BOTH, Disagreement, Fact, Library
+from advisor.reply import Block, Bullets, Heading, Kind, Paragraph
+from advisor.session import Session
+
+MOST_WORDS = 90
+"""Words of an answer, without notes, sources and suggestions."""
+MOST_FACTS = 4
+"""Sentences after the opening."""
+MOST_NOTES = 2
+"""Disagreements that one answer spells out; "which one is right?" tells all of the topic."""
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """A reply in the making."""
+
+    blocks: list[Block] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    conflicts: list[Disagreement] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    exhausted: bool = False
+
+
+def _bits(text: str) -> int:
+    return int(text, 16) if text else 0
+
+
+class Composer:
+    """Composes replies from a library."""
+
+    def __init__(self, library: Library, knowledge: Knowledge) -> None:
+        self._library = library
+        self._knowledge = knowledge
+        self._words = library.replies
+
+    def compose(self, act: Act, session: Session) -> Draft:
+        """The content of the reply to an act, in a talk."""
+        told = _bits(session.told) if session.fingerprint == self._library.fingerprint else 0
+        if act.again:
+            told = _bits(session.before)
+        draft = Draft()
+        if act.kind == Kind.ANSWER:
+            self._answer(draft, act, told)
+        elif act.kind == Kind.NOT_COVERED:
+            self._not_covered(draft, act)
+        else:
+            self._say(draft, act)
+        self._suggest(draft, act, session, told)
+        return draft
+
+    # -- answers
+
+    def _answer(self, draft: Draft, act: Act, told: int) -> None:
+        if act.style == "right":
+            self._which_is_right(draft, act)
+        for ask in act.asks:
+            if act.style != "right":
+                self._one(draft, ask, act, told, len(act.asks))
+        self._notes(draft, act)
+        self._sources(draft, act)
+        if act.style == "sure":
+            draft.blocks.append(Paragraph(self._words["sure"], "note"))
+
+    def _one(self, draft: Draft, ask: Ask, act: Act, told: int, count: int) -> None:
+        _add(draft.topics, ask.topic)
+        for role in ask.roles:
+            _add(draft.roles, role)
+        if count > 1:
+            draft.blocks.append(Heading(self._library.topics[ask.topic].title))
+        facts = self._knowledge.select(ask.topic, ask.roles, ask.aspects, ask.direction)
+        opening = self._knowledge.opening(ask.topic, ask.roles, ask.aspects, ask.direction)
+        cited = set(opening.facts) if opening else set()
+        if act.style == "more":
+            rest = [f for f in facts if not told >> self._knowledge.number[f.id] & 1]
+            shown = _within(rest, 0, MOST_FACTS + 1)
+            if not shown:
+                draft.exhausted = True
+                draft.blocks.append(Paragraph(self._words["no_more"].format(topic=self._library.topics[ask.topic].title.lower())))
+                return
+            draft.facts += shown
+            draft.blocks.append(Bullets(tuple(f.text for f in shown)) if len(shown) > 1 else Paragraph(shown[0].text))
+            return
+        words = 0
+        if opening:
+            draft.blocks.append(Paragraph(opening.text))
+            draft.facts += [self._knowledge.facts[name] for name in opening.facts]
+            words = len(opening.text.split())
+        if act.style in ("short", "sure") and opening:
+            return
+        rest = [f for f in facts if f.id not in cited]
+        narrowed = set(ask.aspects) & set(self._library.topics[ask.topic].aspects)
+        if narrowed and any(f.aspect in narrowed and f.topic == ask.topic for f in facts):
+            rest = [f for f in rest if f.aspect in narrowed and f.topic == ask.topic] or rest[:1]
+        fresh = [f for f in rest if not told >> self._knowledge.number[f.id] & 1]
+        shown = _within(fresh, words, MOST_FACTS if count == 1 else 2)
+        draft.facts += shown
+        if shown:
+            draft.blocks.append(Bullets(tuple(f.text for f in shown)))
+
+    def _notes(self, draft: Draft, act: Act) -> None:
+        """The disagreements that the answer touches, with every claim and where it stands."""
+        if act.style in ("short", "right"):
+            return
+        for ask in act.asks:
+            for conflict in self._knowledge.conflicts(draft.facts, ask.topic, ask.roles, ask.aspects):
+                if conflict not in draft.conflicts and len(draft.conflicts) < MOST_NOTES:
+                    draft.conflicts.append(conflict)
+        for conflict in draft.conflicts:
+            draft.blocks.append(Paragraph(f"{conflict.text} {self._claims(draft, conflict)}", "note"))
+
+    def _claims(self, draft: Draft, conflict: Disagreement) -> str:
+        """The claims of a disagreement in a sentence; their facts become facts of the reply."""
+        facts = [self._knowledge.facts[name] for name in conflict.facts]
+        draft.facts += [fact for fact in facts if fact not in draft.facts]
+        several = len({fact.roles for fact in facts}) > 1
+        said = "; ".join((f"{self._who(fact)}: " if several else "") + self.claim(fact) for fact in facts)
+        return said[:1].upper() + said[1:] + "."
+
+    def _who(self, fact: Fact) -> str:
+        return " and ".join(self._library.roles[role].shorts for role in fact.roles)
+
+    def claim(self, fact: Fact) -> str:
+        """A fact as one side of a disagreement: what it says, with statistic, period, place and section."""
+        known = (fact.statistic if fact.statistic in ("median", "average", "projection") else None, fact.period, fact.place)
+        detail = ", ".join(x for x in known if x and x not in fact.cell) if fact.figure else ""
+        label = self._knowledge.section(fact.section).label
+        return f"{fact.cell} ({f'{detail}; ' if detail else ''}{label})"
+
+    def _which_is_right(self, draft: Draft, act: Act) -> None:
+        for ask in act.asks:
+            _add(draft.topics, ask.topic)
+            for role in ask.roles:
+                _add(draft.roles, role)
+            for conflict in self._library.disagreements:
+                if conflict.topic == ask.topic and set(conflict.roles) & set(ask.roles):
+                    draft.conflicts.append(conflict)
+        text = self._words["which_right"] if draft.conflicts else self._words["no_conflict"]
+        draft.blocks.append(Paragraph(text))
+        for conflict in draft.conflicts:
+            draft.blocks.append(Paragraph(f"{conflict.title}: {self._claims(draft, conflict)}"))
+
+    def _sources(self, draft: Draft, act: Act) -> None:
+        if not draft.facts:
+            return
+        article = self._library.article
+        sections = self._knowledge.sections(draft.facts)
+        if act.style == "source":
+            headings = "; ".join(f"\u201c{s.heading}\u201d" for s in sections)
+            _add(draft.topics, "source")
+            draft.blocks = [Paragraph(self._words["where_from"].format(headings=headings, title=article.title, author=article.author, year=article.year_named))]
+            return
+        draft.blocks.append(Paragraph("Source: " + "; ".join(s.heading for s in sections), "source"))
+
+    # -- everything else
+
+    def _not_covered(self, draft: Draft, act: Act) -> None:
+        special = {"unknown": "not_understood", "place": "other_place", "year": "other_year", "specialisms": "specialisms"}
+        key = special.get(act.name, "not_covered")
+        draft.blocks.append(Paragraph(self._words[key].format(label=act.label)))
+        for ask in act.asks:
+            opening = self._knowledge.opening(ask.topic, ask.roles)
+            if opening:
+                draft.blocks.append(Paragraph(f"{self._words['nearest']} {opening.text}"))
+                draft.facts += [self._knowledge.facts[name] for name in opening.facts]
+                _add(draft.topics, ask.topic)
+                for role in ask.roles:
+                    _add(draft.roles, role)
+        self._sources(draft, act)
+
+    def _say(self, draft: Draft, act: Act) -> None:
+        words = self._words
+        if act.kind == Kind.SAFETY:
+            text = words["safety"]
+        elif act.kind == Kind.OUT_OF_SCOPE:
+            key = {"occupation": "other_career", "subject": "other_subject"}.get(act.name, "out_of_scope")
+            article = "an" if act.label[:1] in "aeiou" else "a"
+            text = words[key].format(label=act.label, a=article)
+        elif act.kind == Kind.CLARIFY:
+            text = words[f"clarify_{act.name}"] if f"clarify_{act.name}" in words else words["clarify_vague"]
+            if act.options:
+                titles = [self._library.topics[ask.topic].title.lower() for ask in act.options]
+                text = words["clarify_options"].format(options=" or ".join(titles))
+                for ask in act.options:
+                    draft.suggestions.append(self.question(ask))
+        else:
+            text = words[act.name]
+        draft.blocks.append(Paragraph(text))
+
+    # -- what to ask next
+
+    def question(self, ask: Ask) -> str:
+        """A topic as a question that a user might send, at most 60 bytes."""
+        topic = self._library.topics[ask.topic]
+        if len(ask.roles) == 1:
+            return topic.role_question.replace("{plural}", self._library.roles[ask.roles[0]].plural)
+        return topic.question
+
+    def _suggest(self, draft: Draft, act: Act, session: Session, told: int) -> None:
+        if act.kind in (Kind.SAFETY,) or (act.kind == Kind.SOCIAL and act.name in ("goodbye", "thanks", "laugh")):
+            return
+        new = told
+        for fact in draft.facts:
+            new |= 1 << self._knowledge.number[fact.id]
+        roles = tuple(draft.roles) or session.roles or BOTH
+        last = draft.topics[-1] if draft.topics else ""
+        for ask in self._next(last, roles, draft.topics):
+            if len(draft.suggestions) >= MOST_SUGGESTIONS:
+                break
+            opening = self._knowledge.opening(ask.topic, ask.roles)
+            told_already = opening and all(new >> self._knowledge.number[n] & 1 for n in opening.facts)
+            text = self.question(ask)
+            if not told_already and text not in draft.suggestions:
+                draft.suggestions.append(text)
+
+    def _next(self, last: str, roles: tuple[str, ...], done: Sequence[str]) -> Iterable[Ask]:
+        if last and len(roles) == 1:
+            yield Ask(last, tuple(role for role in BOTH if role not in roles))
+        for topic in (*_FOLLOWS.get(last, ()), *_FOLLOWS[""]):
+            if topic not in done and topic in self._library.topics:
+                yield Ask(topic, roles if len(roles) == 1 else BOTH)
+
+
+_FOLLOWS: dict[str, tuple[str, ...]] = {
+    "": ("difference", "salary", "stress", "choosing", "outlook", "education", "transition", "skills", "hours", "duties"),
+    "difference": ("duties", "salary", "choosing"),
+    "duties": ("skills", "workplace", "hours"),
+    "collaboration": ("duties", "stress", "creativity"),
+    "workplace": ("hours", "freelance", "outlook"),
+    "hours": ("stress", "freelance", "workplace"),
+    "skills": ("education", "technology", "success"),
+    "salary": ("outlook", "progression", "freelance"),
+    "outlook": ("ai_impact", "salary", "challenges"),
+    "progression": ("education", "success", "salary"),
+    "transition": ("skills", "certifications", "salary"),
+    "success": ("freelance", "skills", "progression"),
+    "certifications": ("education", "transition", "technology"),
+    "education": ("skills", "certifications", "progression"),
+    "challenges": ("stress", "ai_impact", "freelance"),
+    "ai_impact": ("outlook", "technology", "challenges"),
+    "stress": ("challenges", "hours", "choosing"),
+    "choosing": ("skills", "hours", "salary"),
+    "freelance": ("success", "challenges", "hours"),
+    "technology": ("skills", "ai_impact", "certifications"),
+    "creativity": ("difference", "choosing", "challenges"),
+    "testimonials": ("salary", "outlook", "choosing"),
+    "source": ("salary", "outlook", "difference"),
+}
+
+
+def _within(facts: Sequence[Fact], words: int, most: int) -> list[Fact]:
+    """The first facts that fit beside `words` words already said."""
+    shown: list[Fact] = []
+    for fact in facts:
+        words += len(fact.text.split())
+        if len(shown) >= most or (shown and words > MOST_WORDS):
+            break
+        shown.append(fact)
+    return shown
+
+
+def _add(items: list[str], item: str) -> None:
+    if item not in items:
+        items.append(item)

@@ -1,0 +1,402 @@
+"""From frames and the talk so far to one act: what the reply will do.
+
+The order of decision: safety; another career or subject; small talk; a subject that the source lacks; near ties; the
+topics. The talk so far fills only what a fragment of that kind may take: a question that is whole by itself takes
+nothing but, where it has a pronoun, the role. Each step leaves a sentence in `rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from advisor.frames import Frame, Framer, Weighed
+from advisor.model import BOTH, ENGINEER, PRODUCER, Library, Reading
+from advisor.reply import Kind
+from advisor.session import Session
+from advisor.text import stem
+
+LIKENESS_ALONE = 5.5
+"""Points from examples with which a topic is answered though no word of the message names it."""
+LIKENESS_OF_A_QUESTION = 6.5
+"""Points from examples with which a short message is a question of its own rather than a fragment."""
+LIKENESS_WITH_HINT = 3.5
+"""The same where a word hints at it."""
+LIKENESS_WITH_CONCEPT = 1.0
+"""The same where a word names it."""
+DECLINE_LAG = 4.0
+"""How far a subject that the source lacks, once named, may lie behind the best topic and still decide: a wrong answer
+costs more than none."""
+SECOND_TOPIC_POINTS = 2.9
+"""Concept points from which a further topic of the same question is answered too."""
+NEAR_TIE = 0.25
+"""Points within which two topics are equally near."""
+UNKNOWN_COST = 0.7
+"""Taken from the likeness for each content word that is not understood."""
+
+LEAST_TALK_POINTS = 3.0
+"""Fewest points with which a message is small talk."""
+TALK_LAG = 1.0
+"""How far a turn about the talk, once named, may lie behind a topic and still decide."""
+_OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
+"""Talk that decides even where a topic is named too ("are you sure about the pay?")."""
+
+TALK_TOPIC_POINTS = 2.0
+"""Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
+OWN_TOPIC_POINTS = 2.0
+"""Concept points from which a fragment has a topic of its own and takes none from the talk."""
+FRAGMENT_CONTENT = 2
+"""Most words of content, roles aside, of a message that goes on with the topic of the talk."""
+_ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
+_ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
+
+_STYLES = {
+    "more": "more",
+    "shorter": "short",
+    "repeat": "repeat",
+    "why": "more",
+    "source_of_that": "source",
+    "are_you_sure": "sure",
+    "which_right": "right",
+}
+"""Turns about the last answer, and the style in which it is then told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to answer."""
+
+    topic: str
+    roles: tuple[str, ...]
+    aspects: tuple[str, ...] = ()
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the reply will do."""
+
+    kind: Kind
+    name: str = ""
+    """Id of the small talk, the family that the source lacks, or the sort of foreign thing."""
+    asks: tuple[Ask, ...] = ()
+    style: str = "full"
+    """full | more | short | source | sure | right."""
+    again: bool = False
+    """Whether the last answer is told once more."""
+    label: str = ""
+    """What was recognised, in words that the pack or the lexicon has."""
+    options: tuple[Ask, ...] = ()
+    """For a clarification: the readings to choose from."""
+    rules: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    frame: Frame | None = None
+    winner: Weighed | None = None
+    runner_up: Weighed | None = None
+    person: str | None = None
+    asked: str = ""
+    """The topic that a declined question was about."""
+
+
+class Dialogue:
+    """Settles what to do with a message, given the talk so far."""
+
+    def __init__(self, library: Library, framer: Framer) -> None:
+        self._topics = library.topics
+        self._families = library.families
+        self._acts = frozenset(library.acts)
+        periods = " ".join(fact.period or "" for topic in library.topics.values() for fact in topic.facts)
+        self._years = frozenset(re.findall(r"\d{4}", f"{periods} {library.article.year_named or ''}"))
+        self._framer = framer
+
+    def settle(self, reading: Reading, session: Session) -> Act:
+        """The one act for a message."""
+        if self._self_harm(reading):
+            return Act(Kind.SAFETY, rules=("words of self-harm come before everything else",))
+        whole = self._framer.whole(reading)
+        if whole is None:
+            return Act(Kind.CLARIFY, "empty", rules=("the message has no words",))
+        frames = self._framer.frames(reading)
+        if len(frames) > 1:
+            acts = self._several(frames, session)
+            if acts:
+                return acts
+        return self._one(whole, session)
+
+    @staticmethod
+    def _self_harm(reading: Reading) -> bool:
+        return any(c.kind == "self_harm" for e in reading.entities for c in e.concepts)
+
+    def _several(self, frames: Sequence[Frame], session: Session) -> Act | None:
+        """Two or more questions in one message: the answers together, where each stands by itself."""
+        verdicts = []
+        running = session
+        for frame in frames:
+            act = self._one(frame, running)
+            verdicts.append(act)
+            if act.kind == Kind.ANSWER:
+                running = replace(
+                    running, topics=tuple(a.topic for a in act.asks), roles=act.asks[0].roles, kind="answer"
+                )
+        answers = [act for act in verdicts if act.kind == Kind.ANSWER and act.style == "full" and act.name != "yes"]
+        strong = [act for act in answers if act.winner and act.winner.concepts >= 1]
+        asks = tuple(dict.fromkeys(ask for act in strong for ask in act.asks))
+        if len({ask.topic for ask in asks}) < 2 or any(a.kind == Kind.NOT_COVERED for a in verdicts):
+            return None
+        if any(a.kind == Kind.OUT_OF_SCOPE and a.label for a in verdicts):
+            return None
+        first = strong[0]
+        return replace(first, asks=asks[:3], rules=(*first.rules, "the message asks more than one question"))
+
+    # -- one frame
+
+    def _one(self, frame: Frame, session: Session) -> Act:
+        topics = self._preferring(frame, session, [w for w in frame.ranked if w.intent in self._topics])
+        families = [w for w in frame.ranked if w.intent in self._families]
+        acts = [w for w in frame.ranked if w.intent in self._acts]
+        best = topics[0] if topics else None
+        family = families[0] if families else None
+        act = next((w for w in acts if not (w.intent == "yes" and frame.asked)), None)
+        for step in (self._foreign, self._carry, self._small_talk, self._not_covered):
+            settled = step(frame, session, best, family, act)
+            if settled:
+                return settled
+        bare = not frame.content and not frame.unknown and best and best.points < LIKENESS_OF_A_QUESTION
+        if best and not bare and self._supported(frame, best):
+            return self._answer(frame, session, topics)
+        return self._unclear(frame, session, best, topics)
+
+    @staticmethod
+    def _preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[Weighed]:
+        """In a fragment, words that also speak of the topic of the talk are taken to do so."""
+        if not session.topics or frame.content > 3:
+            return topics
+        raised = [
+            replace(w, points=w.points + TALK_TOPIC_POINTS) if w.intent in session.topics and w.concepts > 0 else w
+            for w in topics
+        ]
+        return sorted(raised, key=lambda w: (-w.points, w.intent))
+
+    @staticmethod
+    def _supported(frame: Frame, best: Weighed) -> bool:
+        """Whether the best topic has enough behind it: a concept of its own, or much likeness to examples."""
+        examples = best.points - best.concepts
+        if best.concepts >= 2:
+            return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_CONCEPT
+        if best.concepts >= 1:
+            return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_HINT
+        return not frame.unknown and examples >= LIKENESS_ALONE
+
+    def _foreign(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+        ours = bool(frame.roles or frame.both)
+        jobs = [f for f in frame.foreign if f.kind == "occupation"]
+        weak = [f for f in frame.foreign if f.kind == "weak_occupation"]
+        subjects = [f for f in frame.foreign if f.kind == "subject"]
+        strength = best.concepts if best else 0.0
+        if session.kind == Kind.OUT_OF_SCOPE and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
+            return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined")
+        if frame.others and not ours and best:
+            return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
+        if jobs and not ours:
+            return self._stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
+        if ours and any(f.compared for f in jobs):
+            jobs = [f for f in jobs if f.compared]
+            return self._stranger("occupation", jobs[0].label, frame, "a role is compared with another career", best)
+        if weak and not ours and not session.topics and strength >= 1 and best and best.intent != "collaboration":
+            return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
+        places = [f for f in frame.foreign if f.kind == "place"]
+        if places and (ours or strength >= 2 or session.topics):
+            asks = (Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
+            decline = self._decline(Kind.NOT_COVERED, "place", places[0].label, frame, "a place that the source does not speak of is asked about")
+            return replace(decline, asks=asks)
+        if places and not subjects:
+            return self._decline(Kind.OUT_OF_SCOPE, "place", "", frame, "a place is asked about, and nothing of these careers")
+        strange_years = [year for year in frame.years if year not in self._years]
+        if strange_years and (ours or strength >= 2):
+            decline = self._decline(Kind.NOT_COVERED, "year", strange_years[0], frame, "a year that the source does not speak of is asked about")
+            return replace(decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ())
+        if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
+            return self._decline(Kind.NOT_COVERED, "specialisms", "", frame, "two sorts of the same role are compared")
+        if subjects and not ours and strength < 3:
+            return self._decline(Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about")
+        return None
+
+    def _small_talk(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+        """Small talk, and turns about the talk itself, where nothing else in the message is stronger."""
+        if act is None or frame.roles or not (act.concepts >= 2 or self._spoken_for(frame, act)) or not self._prevails(act, best, family, bool(session.topics)):
+            return None
+        name = act.intent
+        rule = (f"the message is talk rather than a question: {name.replace('_', ' ')}",)
+        if name in ("other_language", "nonsense"):
+            return Act(Kind.OUT_OF_SCOPE, name, rules=rule, frame=frame, winner=act, runner_up=best)
+        if name == "help_choose":
+            return Act(Kind.ANSWER, asks=(Ask("choosing", BOTH),), rules=rule, frame=frame, winner=act, runner_up=best)
+        if name == "compare_all":
+            topics = session.topics if session.topics and frame.content <= 2 else ("difference",)
+            return Act(Kind.ANSWER, asks=tuple(Ask(t, BOTH) for t in topics), rules=rule, frame=frame, winner=act, runner_up=best)
+        if name == "yes" and session.offered:
+            accepted = self.settle(self._framer.read(session.offered[0]), session)
+            return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))
+        if name in _STYLES:
+            if not session.topics:
+                return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
+            roles = frame.both and BOTH or self._ordinal_role(frame, session) or session.roles
+            asks = tuple(Ask(topic, roles, session.aspects, session.direction) for topic in session.topics)
+            carried = tuple(f"topic {topic}" for topic in session.topics)
+            style = session.style if name == "repeat" else _STYLES[name]
+            return Act(Kind.ANSWER, asks=asks, style=style, again=name == "repeat", rules=rule, carried=carried, frame=frame, winner=act, runner_up=best)
+        if name == "correction":
+            return Act(Kind.CLARIFY, "vague", rules=rule, frame=frame, winner=act)
+        return Act(Kind.SOCIAL, name, rules=rule, frame=frame, winner=act, runner_up=best)
+
+    @staticmethod
+    def _ordinal_role(frame: Frame, session: Session) -> tuple[str, ...]:
+        """The role that "the first" or "the second" means, where the talk is about two."""
+        number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)
+        return session.roles[number - 1 : number] if number and len(session.roles) == 2 else ()
+
+    def _spoken_for(self, frame: Frame, act: Weighed) -> bool:
+        """Whether the examples of a talk act use at least two in three of the words of the message."""
+        words = frame.words.split()
+        strange = sum(not self._framer.index.uses(("w", stem(word)), act.intent) for word in words)
+        return strange <= (len(words) + 1) // 3 and strange < len(words)
+
+    @staticmethod
+    def _prevails(act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
+        if act.points < LEAST_TALK_POINTS:
+            return False
+        rivals = [w for w in (best, family) if w and not (talked and act.intent == "source_of_that" and w.intent == "source")]
+        named = [w for w in rivals if w.concepts >= 2]
+        if named and (act.intent not in _OVER_TOPICS or act.concepts < 2):
+            return False
+        return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
+
+    def _not_covered(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+        if family is None:
+            return None
+        lead = family.points - (best.points if best else 0.0)
+        settled = family.concepts >= 2 and lead >= -DECLINE_LAG
+        weak = best is None or best.concepts < 2
+        if settled or (lead > (-0.5 if weak else 0.8) and family.points >= 2.5):
+            known = self._families[family.intent]
+            decline = self._decline(Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}")
+            roles = self._roles(frame, session)[0]
+            return replace(decline, asks=(Ask(known.nearest, roles),), winner=family, runner_up=best)
+        return None
+
+    @staticmethod
+    def _decline(kind: Kind, name: str, label: str, frame: Frame, rule: str) -> Act:
+        return Act(kind, name, label=label, rules=(rule,), frame=frame, winner=frame.ranked[0] if frame.ranked else None)
+
+    def _stranger(self, name: str, label: str, frame: Frame, rule: str, best: Weighed | None) -> Act:
+        """A question about another career; its topic may be taken up for ours."""
+        act = self._decline(Kind.OUT_OF_SCOPE, name, label, frame, rule)
+        return replace(act, asked=best.intent if best and best.concepts >= 1 else "")
+
+    def _answer(self, frame: Frame, session: Session, topics: Sequence[Weighed]) -> Act:
+        best = topics[0]
+        roles, carried = self._roles(frame, session)
+        chosen = [best]
+        for other in topics[1:3]:
+            if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and _joined(frame, best, other):
+                chosen.append(other)
+        asks = []
+        for w in chosen:
+            if w.intent == "source" and not frame.roles:
+                asks.append(Ask(w.intent, BOTH, frame.aspects))
+                continue
+            direction = self._direction(frame, session) if w.intent == "transition" else None
+            asked = tuple(direction.split(">")) if direction else roles
+            asks.append(Ask(w.intent, asked, frame.aspects, direction))
+        return Act(
+            Kind.ANSWER,
+            asks=tuple(asks),
+            rules=(f"the topic with most points is {best.intent.replace('_', ' ')}",),
+            carried=carried,
+            frame=frame,
+            winner=best,
+            runner_up=next((w for w in frame.ranked if w not in chosen), None),
+        )
+
+    @staticmethod
+    def _direction(frame: Frame, session: Session) -> str | None:
+        """Which way somebody wants to switch: from the role they have, or in the order in which roles are named."""
+        person = frame.person or session.person
+        roles = frame.roles
+        if len(roles) == 1 and person and roles[0] != person:
+            return f"{person}>{roles[0]}"
+        if len(roles) == 1 and frame.person == roles[0]:
+            return f"{roles[0]}>{_other(roles[0])}"
+        if len(roles) != 2:
+            return None
+        first, second = roles
+        if frame.person == second:
+            first, second = second, first
+        return f"{first}>{second}"
+
+    def _roles(self, frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The roles that a frame is about, and what was taken from the talk."""
+        if frame.both or len(frame.roles) > 1:
+            return (frame.roles if len(frame.roles) > 1 else BOTH), ()
+        if frame.other and len(session.roles) == 1 and not frame.roles:
+            return (_other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
+        if frame.roles:
+            return frame.roles, ()
+        if frame.story_roles:
+            named = tuple(dict.fromkeys(frame.story_roles))
+            return (named if len(named) == 1 else BOTH), ()
+        if self._ordinal_role(frame, session) and "one" in frame.words:
+            return self._ordinal_role(frame, session), ("the role that the ordinal means",)
+        if len(session.roles) == 1 and not frame.comparative:
+            return session.roles, (f"role {session.roles[0]}",)
+        return BOTH, ()
+
+    def _carry(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+        """A fragment that names roles, or a part of the last answer, but no topic, goes on with the topic of the talk."""
+        topics = (session.declined,) if session.declined and frame.roles else session.topics
+        if not topics or (best and best.concepts >= OWN_TOPIC_POINTS) or (family and family.concepts >= 2):
+            return None
+        if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
+            return None
+        if best and best.intent not in topics and best.points - best.concepts >= LIKENESS_OF_A_QUESTION:
+            return None
+        roles, carried = self._roles(frame, session)
+        number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)
+        if number and not frame.roles and len(topics) >= number > 1:
+            topics = topics[number - 1 : number]
+        elif number and not frame.roles and len(topics) > 1:
+            topics = topics[:1]
+        elif number and not frame.roles and len(session.roles) == 2:
+            roles = session.roles[number - 1 : number]
+        elif not (frame.roles or frame.both or frame.other or (frame.comparative and (act is None or act.intent not in _STYLES))):
+            return None
+        direction = session.direction if roles == session.roles else None
+        asks = tuple(Ask(topic, roles, session.aspects, direction) for topic in topics)
+        return Act(
+            Kind.ANSWER,
+            asks=asks,
+            rules=("a fragment goes on with the topic of the talk",),
+            carried=(*carried, *(f"topic {topic}" for topic in topics)),
+            frame=frame,
+        )
+
+    def _unclear(self, frame: Frame, session: Session, best: Weighed | None, topics: Sequence[Weighed]) -> Act:
+        named = bool(frame.roles or frame.both)
+        if named and frame.unknown:
+            return self._decline(Kind.NOT_COVERED, "unknown", " ".join(frame.unknown[:3]), frame, "what is asked for is not understood")
+        if frame.unknown or frame.foreign:
+            return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers")
+        options = tuple(Ask(w.intent, self._roles(frame, session)[0]) for w in topics[:2])
+        return Act(Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame)
+
+
+def _other(role: str) -> str:
+    return PRODUCER if role == ENGINEER else ENGINEER
+
+
+def _joined(frame: Frame, one: Weighed, other: Weighed) -> bool:
+    """Whether two topics rest on different words that the message joins ("pay and stress")."""
+    mine = {e.words for e in one.evidence if e.points >= 2 and e.words}
+    theirs = {e.words for e in other.evidence if e.points >= 2 and e.words}
+    return any((a, b) in frame.joined or (b, a) in frame.joined for a in mine - theirs for b in theirs - mine)

@@ -1,0 +1,175 @@
+"""The library's door: one message in, one reply out. The only module that names all steps, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from advisor import loading, rendering
+from advisor.answers import Composer, Draft
+from advisor.dialogue import Act, Dialogue
+from advisor.errors import RequestError
+from advisor.frames import Framer
+from advisor.knowledge import Knowledge
+from advisor.model import BOTH, Disagreement, Fact
+from advisor.reply import Explanation, Kind, Reply
+from advisor.session import MAX_LIST, MAX_TURNS, Session
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One aspect of a topic, for each role."""
+
+    aspect: str
+    label: str
+    cells: Mapping[str, tuple[Fact, ...]]
+    """Role id -> the facts of the source on this aspect; facts on both roles stand under each."""
+    verdict: str
+    """same | different | one side: whether the source says the same of both, or speaks of one only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A topic, the roles side by side."""
+
+    topic: str
+    title: str
+    summary: str
+    """What the source says on both, in a sentence or two."""
+    rows: tuple[ComparisonRow, ...]
+    conflicts: tuple[Disagreement, ...]
+
+
+class Advisor:
+    """The engine. Immutable after loading; one object serves any number of threads and talks.
+
+    `folder`: a pack, that is a folder with `knowledge/` and `intents.yaml`; None: the bundled one.
+    Raises `PackError`, with every fault, where the pack is wrong.
+    """
+
+    def __init__(self, folder: Path | str | None = None) -> None:
+        self.library = loading.load(folder)
+        self.knowledge = Knowledge(self.library)
+        self._framer = Framer(self.library)
+        self._dialogue = Dialogue(self.library, self._framer)
+        self._composer = Composer(self.library, self.knowledge)
+
+    def reply(self, text: str, session: Session | None = None) -> Reply:
+        """Answer one message.
+
+        `text`: what the user typed; anything, any length (of very long messages the beginning and the end are read).
+        `session`: the `Reply.session` of the turn before; None: no memory.
+        Pure: the same pack, session and text give the same reply. Never raises for any text.
+        """
+        session = session or Session()
+        reading = self._framer.read(text)
+        act = self._dialogue.settle(reading, session)
+        draft = self._composer.compose(act, session)
+        following = self._after(act, draft, session)
+        frame = act.frame
+        explanation = Explanation(
+            reading=act.rules[0] if act.rules else "",
+            evidence=act.winner.evidence if act.winner else (),
+            score=act.winner.points if act.winner else 0.0,
+            runner_up=act.runner_up.intent if act.runner_up else None,
+            margin=act.winner.points - act.runner_up.points if act.winner and act.runner_up else 0.0,
+            repairs=reading.repairs,
+            not_understood=frame.unknown if frame else (),
+            rules=act.rules,
+            carried=act.carried,
+        )
+        return Reply(
+            text=rendering.plain(draft.blocks),
+            blocks=tuple(draft.blocks),
+            kind=act.kind,
+            handled=act.kind is not Kind.OUT_OF_SCOPE,
+            topics=tuple(draft.topics),
+            roles=tuple(draft.roles),
+            facts=tuple(dict.fromkeys(draft.facts)),
+            sources=self.knowledge.sections(draft.facts),
+            conflicts=tuple(draft.conflicts),
+            suggestions=tuple(draft.suggestions),
+            explanation=explanation,
+            session=following,
+        )
+
+    def chat(self, session: Session | None = None) -> Chat:
+        """A talk whose session is kept for you; `session`: where it goes on from."""
+        return Chat(self, session or Session())
+
+    def facts(self, topic: str | None = None, role: str | None = None) -> tuple[Fact, ...]:
+        """The facts on a topic, or a role, or both; all of them where neither is given. `RequestError`: unknown ids."""
+        self._known(topic, role)
+        if topic:
+            return self.knowledge.select(topic, (role,) if role else BOTH)
+        return tuple(fact for fact in self.knowledge.facts.values() if role is None or role in fact.roles)
+
+    def compare(self, topic: str) -> Comparison:
+        """A topic with the roles side by side, aligned by aspect. `RequestError`: unknown topic."""
+        self._known(topic, None)
+        known = self.library.topics[topic]
+        facts = self.knowledge.select(topic, BOTH)
+        rows = []
+        for aspect, label in known.aspects.items():
+            held = [fact for fact in facts if fact.topic == topic and fact.aspect == aspect]
+            cells = {role: tuple(fact for fact in held if role in fact.roles) for role in BOTH}
+            if held:
+                rows.append(ComparisonRow(aspect, label, cells, _verdict(cells)))
+        opening = self.knowledge.opening(topic, BOTH)
+        conflicts = self.knowledge.conflicts(facts, topic, BOTH)
+        return Comparison(topic, known.title, opening.text if opening else "", tuple(rows), conflicts)
+
+    def _known(self, topic: str | None, role: str | None) -> None:
+        for name, given, known in (("topic", topic, self.library.topics), ("role", role, self.library.roles)):
+            if given is not None and given not in known:
+                raise RequestError(f"unknown {name} {given!r}: use one of {', '.join(known)}")
+
+    def _after(self, act: Act, draft: Draft, session: Session) -> Session:
+        turns = min(session.turns + 1, MAX_TURNS)
+        fingerprint = self.library.fingerprint
+        if act.kind == Kind.SOCIAL and act.name in ("goodbye", "restart"):
+            return Session(kind=act.kind.value, fingerprint=fingerprint, turns=turns)
+        known = session.fingerprint == fingerprint
+        before = session.told if known else ""
+        told = int(before, 16) if before else 0
+        for fact in draft.facts:
+            told |= 1 << self.knowledge.number[fact.id]
+        offered = tuple(draft.suggestions)
+        person = act.frame.person if act.frame and act.frame.person else session.person
+        kept = replace(session, person=person, declined=act.asked, kind=act.kind.value, offered=offered, fingerprint=fingerprint, turns=turns)
+        if act.kind != Kind.ANSWER:
+            named = act.frame.roles if act.frame and act.kind in (Kind.NOT_COVERED, Kind.CLARIFY) else ()
+            return replace(kept, roles=named or kept.roles)
+        first = act.asks[0]
+        return replace(
+            kept,
+            topics=tuple(draft.topics[:MAX_LIST]),
+            roles=tuple(draft.roles),
+            aspects=first.aspects[:MAX_LIST],
+            direction=first.direction,
+            style=act.style,
+            told=f"{told:x}",
+            before=session.before if act.again else before,
+        )
+
+
+class Chat:
+    """A talk that remembers itself: `say` a message, get a reply."""
+
+    def __init__(self, advisor: Advisor, session: Session) -> None:
+        self.advisor = advisor
+        self.session = session
+
+    def say(self, text: str) -> Reply:
+        """The reply to a message, after all that was said before."""
+        reply = self.advisor.reply(text, self.session)
+        self.session = reply.session
+        return reply
+
+
+def _verdict(cells: Mapping[str, tuple[Fact, ...]]) -> str:
+    shared = [set(fact.id for fact in facts) for facts in cells.values()]
+    if not all(shared):
+        return "one side"
+    return "same" if shared[0] == shared[1] else "different"

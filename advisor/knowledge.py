@@ -1,0 +1,101 @@
+"""Look facts up by role, topic and aspect, and the disagreements that they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from advisor.model import BOTH, Disagreement, Fact, Library, Opening, Section
+
+
+class Knowledge:
+    """The facts of a library, by what is asked."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.facts: dict[str, Fact] = {f.id: f for topic in library.topics.values() for f in topic.facts}
+        self.number = {name: number for number, name in enumerate(self.facts)}
+        self._sections = {section.id: section for section in library.article.sections}
+        self._by_topic: dict[str, list[Fact]] = {topic: [] for topic in library.topics}
+        for topic in library.topics.values():
+            self._by_topic[topic.id].extend(topic.facts)
+        for fact in self.facts.values():
+            for other in fact.also:
+                self._by_topic[other].append(fact)
+
+    def select(
+        self, topic: str, roles: Sequence[str], aspects: Sequence[str] = (), direction: str | None = None
+    ) -> tuple[Fact, ...]:
+        """Facts that answer `topic` for `roles`: those of the aspects asked for first, then in the pack's order."""
+        fitting = [
+            fact
+            for fact in self._by_topic[topic]
+            if (set(fact.roles) <= set(roles) or (fact.roles == BOTH and set(roles) & set(BOTH)))
+            and (direction is None or fact.direction in (None, direction))
+        ]
+        own = self.library.topics[topic].aspects
+        rank = {aspect: number for number, aspect in enumerate(a for a in aspects if a in own)}
+
+        def order(fact: Fact) -> tuple[int, int]:
+            matched = rank.get(fact.aspect, len(rank)) if fact.topic == topic else len(rank)
+            return (matched, 0 if fact.topic == topic else 1)
+
+        ordered = sorted(fitting, key=order)
+        return tuple(_alternating(ordered, order) if len(roles) > 1 else ordered)
+
+    def opening(
+        self, topic: str, roles: Sequence[str], aspects: Sequence[str] = (), direction: str | None = None
+    ) -> Opening | None:
+        """The first sentence of an answer: the one for the aspect asked for, if there is one, else the general one."""
+        openings = self.library.topics[topic].openings
+        wanted = BOTH if set(roles) >= set(BOTH) else tuple(roles)
+        own = self.library.topics[topic].aspects
+        for aspect in [*(a for a in aspects if a in own), None]:
+            for way in dict.fromkeys((direction, None)):
+                for opening in openings:
+                    same = opening.roles == wanted or (way is not None and direction is not None)
+                    if same and opening.aspect == aspect and opening.direction == way:
+                        return opening
+        return None
+
+    def conflicts(
+        self, shown: Iterable[Fact], topic: str, roles: Sequence[str], aspects: Sequence[str] = ()
+    ) -> tuple[Disagreement, ...]:
+        """Disagreements that the facts shown for a topic touch, those on the aspects asked for first.
+
+        One on which role is ahead is touched only where both roles are asked about.
+        """
+        ids = {fact.id for fact in shown}
+        touched = [
+            d
+            for d in self.library.disagreements
+            if set(d.roles) <= set(roles)
+            and any(name in ids and topic in (d.topic, self.facts[name].topic) for name in d.facts)
+        ]
+        asked = set(aspects) & set(self.library.topics[topic].aspects)
+        if asked:
+            narrowed = [d for d in touched if set(d.aspects) & asked]
+            touched = narrowed or [d for d in touched if d.topic != topic]
+        return tuple(sorted(touched, key=lambda d: (d.topic != topic, len(d.roles))))
+
+    def sections(self, facts: Iterable[Fact]) -> tuple[Section, ...]:
+        """The sections of facts, each once, in the order of the source."""
+        used = {fact.section for fact in facts}
+        return tuple(section for name, section in self._sections.items() if name in used)
+
+    def section(self, name: str) -> Section:
+        """One section, by id."""
+        return self._sections[name]
+
+
+def _alternating(facts: Sequence[Fact], order: object) -> list[Fact]:
+    """Facts in their order, but the two roles taking turns, so that neither fills the answer."""
+    shared = [fact for fact in facts if len(fact.roles) > 1]
+    queues = [[fact for fact in facts if fact.roles == (role,)] for role in BOTH]
+    result: list[Fact] = []
+    for number in range(max(map(len, queues), default=0)):
+        result += [queue[number] for queue in queues if number < len(queue)]
+    position = {fact.id: number for number, fact in enumerate(facts)}
+    for fact in shared:
+        at = next((i for i, other in enumerate(result) if position[other.id] > position[fact.id]), len(result))
+        result.insert(at, fact)
+    return result

@@ -1,0 +1,162 @@
+"""What a talk leaves behind, as a small frozen value that a host stores wherever it likes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from advisor.errors import SessionError
+
+SCHEMA = 1
+"""Number of the stored form; raised when a field changes its meaning."""
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_DIRECTION = re.compile(r"[a-z][a-z0-9_]{0,39}>[a-z][a-z0-9_]{0,39}")
+_HEX = re.compile(r"[0-9a-f]{0,256}")
+MAX_LIST = 6
+"""Longest list that a session keeps."""
+MAX_TURNS = 1_000_000
+MAX_BYTES = 1_024
+"""Largest stored form, as JSON with its default escapes."""
+MAX_TEXT = 60
+"""Longest text that a session keeps, in UTF-8 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The state of one talk after a turn. Earlier values stay usable: undo, retry and edits are the host's to make."""
+
+    topics: tuple[str, ...] = ()
+    """Topics of the last answer."""
+    roles: tuple[str, ...] = ()
+    """Roles of the last answer."""
+    aspects: tuple[str, ...] = ()
+    """What the last question narrowed to."""
+    direction: str | None = None
+    """Way of switching that was spoken of, `audio_engineer>music_producer` or the reverse."""
+    style: str = "full"
+    """How the last answer was told: full | more | short."""
+    kind: str = ""
+    """Kind of the last reply; empty before the first."""
+    told: str = ""
+    """Bit set, in hexadecimal, of the facts told so far, by their order in the pack."""
+    before: str = ""
+    """The same before the last answer, so that it can be said again."""
+    offered: tuple[str, ...] = ()
+    """The suggestions of the last reply."""
+    declined: str = ""
+    """Topic of the last question where that was about another career; "and producers?" may take it up."""
+    person: str | None = None
+    """The role that the user has said to have."""
+    fingerprint: str = ""
+    """Of the pack; what was told under another is forgotten."""
+    turns: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON primitives, under 1 KB, with a schema number. Fields at their default are left out."""
+        data: dict[str, Any] = {"schema": SCHEMA}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                data[field.name] = list(value) if isinstance(value, tuple) else value
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Session:
+        """The session that `to_dict` stored. Malformed or hostile data: `SessionError`, never anything else."""
+        if not isinstance(data, dict):
+            raise SessionError(f"session data must be a dict as Session.to_dict() gives it, not {type(data).__name__}")
+        if type(data.get("schema")) is not int or data["schema"] != SCHEMA:
+            raise SessionError(f"session data must have 'schema': {SCHEMA}; start anew with Session()")
+        known = {field.name for field in fields(cls)}
+        if len(data) > len(known) + 1:
+            raise SessionError(f"session data has {len(data)} keys; at most {len(known) + 1} are known")
+        for key in data:
+            if not isinstance(key, str):
+                raise SessionError(f"session data has a key that is no text but {type(key).__name__}")
+            if key != "schema" and key not in known:
+                raise SessionError(f"session data has an unknown key {key[:40]!r}")
+        session = cls(**{key: _CHECKS[key](key, value) for key, value in data.items() if key != "schema"})
+        if len(json.dumps(session.to_dict())) >= MAX_BYTES:
+            raise SessionError(f"session data must be under {MAX_BYTES} bytes; start anew with Session()")
+        return session
+
+
+def _wrong(key: str, wanted: str) -> SessionError:
+    return SessionError(f"session field {key!r} must be {wanted}")
+
+
+def _ids(key: str, value: Any) -> tuple[str, ...]:
+    short = isinstance(value, list) and len(value) <= MAX_LIST
+    if not short or not all(isinstance(v, str) and _ID.fullmatch(v) for v in value):
+        raise _wrong(key, f"a list of at most {MAX_LIST} ids")
+    return tuple(value)
+
+
+def _texts(key: str, value: Any) -> tuple[str, ...]:
+    short = isinstance(value, list) and len(value) <= MAX_LIST
+    if not short or not all(isinstance(v, str) and 0 < len(v) <= MAX_TEXT and _encodable(v) for v in value):
+        raise _wrong(key, f"a list of at most {MAX_LIST} texts of at most {MAX_TEXT} bytes")
+    return tuple(value)
+
+
+def _encodable(text: str) -> bool:
+    try:
+        return len(text.encode("utf-8")) <= MAX_TEXT
+    except UnicodeEncodeError:
+        return False
+
+
+def _id(key: str, value: Any) -> str | None:
+    if value is not None and not (isinstance(value, str) and _ID.fullmatch(value)):
+        raise _wrong(key, "an id or null")
+    return value
+
+
+def _word(key: str, value: Any) -> str:
+    if not isinstance(value, str) or (value and not _ID.fullmatch(value)):
+        raise _wrong(key, "an id")
+    return value
+
+
+def _direction(key: str, value: Any) -> str | None:
+    if value is not None and not (isinstance(value, str) and _DIRECTION.fullmatch(value)):
+        raise _wrong(key, "two role ids joined by '>' or null")
+    return value
+
+
+def _bits(key: str, value: Any) -> str:
+    if not isinstance(value, str) or not _HEX.fullmatch(value):
+        raise _wrong(key, "at most 256 hexadecimal digits")
+    return value
+
+
+def _print(key: str, value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{0,16}", value):
+        raise _wrong(key, "at most 16 hexadecimal digits")
+    return value
+
+
+def _count(key: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_TURNS:
+        raise _wrong(key, f"a whole number from 0 to {MAX_TURNS}")
+    return value
+
+
+_CHECKS: Mapping[str, Any] = {
+    "topics": _ids,
+    "roles": _ids,
+    "aspects": _ids,
+    "direction": _direction,
+    "style": _word,
+    "kind": _word,
+    "told": _bits,
+    "before": _bits,
+    "offered": _texts,
+    "declined": _word,
+    "person": _id,
+    "fingerprint": _print,
+    "turns": _count,
+}
