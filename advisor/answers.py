@@ -215,6 +215,8 @@ class Composer:
             new |= 1 << self._knowledge.number[fact.id]
         roles = tuple(draft.roles) or session.roles or BOTH
         last = draft.topics[-1] if draft.topics else ""
+        if act.kind == Kind.NOT_COVERED:
+            draft.suggestions += [self.question(ask) for ask in act.asks]
         for ask in self._next(last, roles, draft.topics):
             if len(draft.suggestions) >= MOST_SUGGESTIONS:
                 break

@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TextIO
 
 import advisor
 from advisor import commands, display, repl
 from advisor.display import Screen
 from advisor.engine import Advisor
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, PackError
 from advisor.session import Session
 
 DONE, ERROR, USAGE, NOT_HANDLED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -126,7 +127,16 @@ def _screen(options: argparse.Namespace) -> Screen:
 
 
 def _load(options: argparse.Namespace) -> Advisor:
-    return Advisor(options.pack)
+    try:
+        return Advisor(_folder(options.pack))
+    except PackError as error:
+        raise AdvisorError(f"{options.pack or 'the bundled pack'}: {error}") from error
+
+
+def _folder(name: str | None) -> str | None:
+    if name is not None and not Path(name).is_dir():
+        raise AdvisorError(f"{name}: is not a folder; name the one that holds knowledge/ and intents.yaml")
+    return name
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -227,12 +237,15 @@ def _topics(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from advisor import checking
 
-    folder = options.folder or options.pack
+    folder = _folder(options.folder or options.pack)
     report = checking.check(folder)
-    for fault in report.faults:
-        print(f"fault: {display.clean(str(fault))}")
-    for warning in report.warnings:
-        print(f"warning: {display.clean(str(warning))}")
+    for kind, found in (("fault", report.faults), ("warning", report.warnings)):
+        for fault in found:
+            print(f"{kind}: {display.clean(str(fault))}")
+    if report.left_out_accuracy is not None:
+        print(f"examples that come back to their own intent when left out: {report.left_out_accuracy:.1%}")
+    for pair in report.confused:
+        print(display.clean(f"  {pair.count} of {pair.intent} taken for {pair.taken_for}"))
     print(f"{folder or 'the bundled pack'}: {len(report.faults)} faults, {len(report.warnings)} warnings")
     return ERROR if report.faults else DONE
 

@@ -17,8 +17,10 @@ from advisor.reply import Kind
 from advisor.session import Session
 from advisor.text import stem
 
-LIKENESS_ALONE = 5.5
+LIKENESS_ALONE = 4.3
 """Points from examples with which a topic is answered though no word of the message names it."""
+NO_ROLE_COST = 1.0
+"""How many more it takes where no role is named either."""
 LIKENESS_OF_A_QUESTION = 6.5
 """Points from examples with which a short message is a question of its own rather than a fragment."""
 LIKENESS_WITH_HINT = 3.5
@@ -35,10 +37,15 @@ NEAR_TIE = 0.25
 UNKNOWN_COST = 0.7
 """Taken from the likeness for each content word that is not understood."""
 
+FAMILY_LEAD = 0.5
+"""Points by which a subject that the source lacks must lead where only examples speak for it."""
+_FROM_OUTSIDE = frozenset({"from_other_career"})
 LEAST_TALK_POINTS = 3.0
 """Fewest points with which a message is small talk."""
 TALK_LAG = 1.0
 """How far a turn about the talk, once named, may lie behind a topic and still decide."""
+_SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
+"""Talk that, once something was answered, is about that answer and not the topic of its words."""
 _OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
 """Talk that decides even where a topic is named too ("are you sure about the pay?")."""
 
@@ -186,7 +193,8 @@ class Dialogue:
             return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_CONCEPT
         if best.concepts >= 1:
             return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_HINT
-        return not frame.unknown and examples >= LIKENESS_ALONE
+        least = LIKENESS_ALONE if frame.roles or frame.both else LIKENESS_ALONE + NO_ROLE_COST
+        return examples - 2 * UNKNOWN_COST * len(frame.unknown) >= least
 
     def _foreign(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
         ours = bool(frame.roles or frame.both)
@@ -194,9 +202,9 @@ class Dialogue:
         weak = [f for f in frame.foreign if f.kind == "weak_occupation"]
         subjects = [f for f in frame.foreign if f.kind == "subject"]
         strength = best.concepts if best else 0.0
-        if session.kind == Kind.OUT_OF_SCOPE and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
+        if session.declined and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
             return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined")
-        if frame.others and not ours and best:
+        if frame.others and not ours and not frame.story_roles and best:
             return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
         if jobs and not ours:
             return self._stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
@@ -205,8 +213,10 @@ class Dialogue:
             return self._stranger("occupation", jobs[0].label, frame, "a role is compared with another career", best)
         if weak and not ours and not session.topics and strength >= 1 and best and best.intent != "collaboration":
             return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
+        if subjects and not ours and strength < 3:
+            return self._decline(Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about")
         places = [f for f in frame.foreign if f.kind == "place"]
-        if places and (ours or strength >= 2 or session.topics):
+        if places and (ours or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
             asks = (Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
             decline = self._decline(Kind.NOT_COVERED, "place", places[0].label, frame, "a place that the source does not speak of is asked about")
             return replace(decline, asks=asks)
@@ -218,13 +228,11 @@ class Dialogue:
             return replace(decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ())
         if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
             return self._decline(Kind.NOT_COVERED, "specialisms", "", frame, "two sorts of the same role are compared")
-        if subjects and not ours and strength < 3:
-            return self._decline(Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about")
         return None
 
     def _small_talk(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
         """Small talk, and turns about the talk itself, where nothing else in the message is stronger."""
-        if act is None or frame.roles or not (act.concepts >= 2 or self._spoken_for(frame, act)) or not self._prevails(act, best, family, bool(session.topics)):
+        if act is None or frame.roles or frame.story_roles or not (act.concepts >= 2 or self._spoken_for(frame, act)) or not self._prevails(act, best, family, bool(session.topics)):
             return None
         name = act.intent
         rule = (f"the message is talk rather than a question: {name.replace('_', ' ')}",)
@@ -236,7 +244,7 @@ class Dialogue:
             topics = session.topics if session.topics and frame.content <= 2 else ("difference",)
             return Act(Kind.ANSWER, asks=tuple(Ask(t, BOTH) for t in topics), rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "yes" and session.offered:
-            accepted = self.settle(self._framer.read(session.offered[0]), session)
+            accepted = self.settle(self._framer.read(session.offered[0]), replace(session, offered=()))
             return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))
         if name in _STYLES:
             if not session.topics:
@@ -259,6 +267,8 @@ class Dialogue:
     def _spoken_for(self, frame: Frame, act: Weighed) -> bool:
         """Whether the examples of a talk act use at least two in three of the words of the message."""
         words = frame.words.split()
+        if len(words) == 1:
+            return False
         strange = sum(not self._framer.index.uses(("w", stem(word)), act.intent) for word in words)
         return strange <= (len(words) + 1) // 3 and strange < len(words)
 
@@ -266,7 +276,7 @@ class Dialogue:
     def _prevails(act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
         if act.points < LEAST_TALK_POINTS:
             return False
-        rivals = [w for w in (best, family) if w and not (talked and act.intent == "source_of_that" and w.intent == "source")]
+        rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in _SAME_IN_A_TALK)]
         named = [w for w in rivals if w.concepts >= 2]
         if named and (act.intent not in _OVER_TOPICS or act.concepts < 2):
             return False
@@ -276,9 +286,16 @@ class Dialogue:
         if family is None:
             return None
         lead = family.points - (best.points if best else 0.0)
-        settled = family.concepts >= 2 and lead >= -DECLINE_LAG
-        weak = best is None or best.concepts < 2
-        if settled or (lead > (-0.5 if weak else 0.8) and family.points >= 2.5):
+        examples = family.points - family.concepts
+        if family.concepts >= 2:
+            declined = lead >= -DECLINE_LAG
+        elif family.concepts >= 1:
+            declined = lead > 0 and examples >= LIKENESS_WITH_HINT
+        else:
+            declined = lead > FAMILY_LEAD and examples >= LIKENESS_ALONE and frame.content + len(frame.unknown) > 0
+        if declined:
+            if family.intent in _FROM_OUTSIDE and not (frame.roles or frame.both or frame.story_roles or session.topics):
+                return self._stranger("unknown", "", frame, "another career stands where a role would", best)
             known = self._families[family.intent]
             decline = self._decline(Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}")
             roles = self._roles(frame, session)[0]
@@ -337,8 +354,12 @@ class Dialogue:
 
     def _roles(self, frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The roles that a frame is about, and what was taken from the talk."""
-        if frame.both or len(frame.roles) > 1:
-            return (frame.roles if len(frame.roles) > 1 else BOTH), ()
+        if len(frame.roles) > 1:
+            return frame.roles, ()
+        if len(frame.roles) == 1 and frame.comparative and "than" in frame.words.split():
+            return BOTH, ("the role that the other is compared with",)
+        if frame.both and not frame.roles:
+            return BOTH, ()
         if frame.other and len(session.roles) == 1 and not frame.roles:
             return (_other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
         if frame.roles:
@@ -359,7 +380,7 @@ class Dialogue:
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
-        if best and best.intent not in topics and best.points - best.concepts >= LIKENESS_OF_A_QUESTION:
+        if frame.content and best and best.intent not in topics and best.points - best.concepts >= LIKENESS_OF_A_QUESTION:
             return None
         roles, carried = self._roles(frame, session)
         number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)

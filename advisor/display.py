@@ -170,7 +170,7 @@ def _taken_as(advisor: Advisor, reply: Reply) -> str:
 def _points(advisor: Advisor, told: Explanation, screen: Screen) -> str:
     if not told.evidence:
         return ""
-    lines = [screen.paint("Words that counted, with their points:", BOLD)]
+    lines = [screen.wrap("Words that counted, with their points:", code=BOLD)]
     for term in sorted(told.evidence, key=lambda e: -abs(e.points)):
         meant = in_words(advisor, term.read_as)
         words = f"\u201c{term.words}\u201d, understood as {meant}" if term.words else meant
@@ -248,7 +248,7 @@ def conflicts(advisor: Advisor, found: Iterable[Disagreement], screen: Screen, b
         lines = [screen.wrap(conflict.title, code=BOLD), screen.wrap(conflict.text)]
         lines += [screen.wrap(_claim(advisor, fact, len(conflict.roles) > 1, brief), "- ", "  ") for fact in claims]
         parts.append("\n".join(lines))
-    return "\n\n".join(parts) or "The source does not contradict itself here."
+    return "\n\n".join(parts) or screen.wrap("The source does not contradict itself here.")
 
 
 def _claim(advisor: Advisor, fact: Fact, with_role: bool, brief: bool) -> str:
@@ -265,7 +265,7 @@ def _short(advisor: Advisor, fact: Fact) -> str:
 
 def facts(advisor: Advisor, topic: str, screen: Screen) -> str:
     """Every fact on a topic, with its section."""
-    lines = [screen.paint(advisor.library.topics[topic].title, BOLD)]
+    lines = [screen.wrap(advisor.library.topics[topic].title, code=BOLD)]
     for fact in advisor.facts(topic):
         label = advisor.knowledge.section(fact.section).label
         lines.append(screen.wrap(f"{fact.text} [{label}]", "- ", "  "))
@@ -274,7 +274,7 @@ def facts(advisor: Advisor, topic: str, screen: Screen) -> str:
 
 def comparison(advisor: Advisor, compared: Comparison, screen: Screen) -> str:
     """A topic with the roles side by side, or one below the other where the terminal is narrow."""
-    parts = [screen.paint(compared.title, BOLD)]
+    parts = [screen.wrap(compared.title, code=BOLD)]
     if compared.summary:
         parts.append(screen.wrap(compared.summary))
     roles = [advisor.library.roles[role] for role in BOTH]

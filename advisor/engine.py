@@ -62,7 +62,7 @@ class Advisor:
         `session`: the `Reply.session` of the turn before; None: no memory.
         Pure: the same pack, session and text give the same reply. Never raises for any text.
         """
-        session = session or Session()
+        session = (session or Session()).within(self.library.topics, self.library.roles)
         reading = self._framer.read(text)
         act = self._dialogue.settle(reading, session)
         draft = self._composer.compose(act, session)
@@ -144,7 +144,7 @@ class Advisor:
         first = act.asks[0]
         return replace(
             kept,
-            topics=tuple(draft.topics[:MAX_LIST]),
+            topics=tuple(dict.fromkeys(ask.topic for ask in act.asks))[:MAX_LIST],
             roles=tuple(draft.roles),
             aspects=first.aspects[:MAX_LIST],
             direction=first.direction,

@@ -14,7 +14,7 @@ import re
 from advisor.intents import ExampleIndex, features
 from advisor.model import BOTH, ENGINEER, PRODUCER, Concept, Entity, Evidence, Library, Reading, Token
 from advisor.text import read, stem
-from advisor.vocabulary import Vocabulary
+from advisor.vocabulary import FOREIGN_KINDS, Vocabulary
 
 EXAMPLE_WEIGHT = 1.0
 """What a point of the examples' evidence is worth beside a point of a concept."""
@@ -28,20 +28,25 @@ _AUXILIARIES = frozenset("is are am was were do does did can could should would 
 _SUBJECTS = frozenset("i you he she it we they there that this these those a an the my your his her our their one both either most many any all some".split())
 _IMPERATIVES = frozenset("tell explain describe compare list show give define summarise summarize outline teach elaborate contrast name talk walk break".split())
 _ASKING_VERBS = frozenset("know wonder ask tell explain curious understand hear learn find figure decide idea question sure guess clue see mind".split())
-_JOINERS = frozenset("and but so also plus or then because".split())
-_STORY_STARTS = frozenset("i we my our he she his her they it the this that after since when as been am".split())
+_JOINERS = frozenset("and but so also plus then because".split())
+_OPENERS = _JOINERS | frozenset("or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry".split())
+_STORY_SUBJECTS = frozenset("i me my we our he she his her they it there is are was were can could will would has have had".split())
+_ROLE_STEMS = frozenset("producer engineer music audio sound".split())
+LONGEST_FRAGMENT = 6
+"""Words of the longest clause that asks without having the form of a question ("producer pay and stress")."""
 _COMPARATIVE = frozenset(
     "more less better worse harder easier higher lower bigger smaller safer riskier tougher happier richer longer shorter greater "
     "versus compare comparison steadier calmer freer earlier faster quicker wiser smarter simpler stabler busier".split()
 )
 _SUPERLATIVE = frozenset("most least best worst hardest easiest highest lowest biggest safest toughest calmest richest".split())
-_COMPARING = frozenset("than versus or".split())
+_COMPARING = frozenset("than versus".split())
 _PRONOUNS = frozenset("they them their it he she him her his its that this those these ones".split())
 _SPECIALISMS = frozenset(
     stem(word) for word in "live studio mixing mix mastering master foh monitor tracking broadcast film game post concert beatmaker beatmaking".split()
 )
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _THIRD_PERSON = frozenset("he she they his her their them him".split())
+_MORE_ABOUT = re.compile(r"(?:tell|know|say|hear|learn|any|some|bit|little|lot|once|one) more|more (?:about|on|info|detail|please|of that)")
 _SELF = frozenset("i me my he she him her his myself we our us".split())
 _MOVING = frozenset("become becoming be instead switch move turn go change cross over shift jump into try".split())
 _NOT_ROLE = re.compile(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
@@ -56,7 +61,7 @@ _PERSON = re.compile(
     r"(?:^| )(?:i|i am|i have been|i was|i used to be|i work as|i worked as|i working as|working as|currently|me|as)"
     r"(?: (?:just|now|already|currently|still|only|working as|employed as|a|an|the|trained|qualified|freelance|assistant|junior|senior|young|professional|full-time|working))*$"
 )
-_BOTH = (("the", "two"), ("both", "of"), ("each", "other"), ("of", "these"), ("between", "them"), ("these", "two"), ("both", "careers"))
+_BOTH = (("the", "two"), ("those", "two"), ("the", "pair"), ("both", "of"), ("each", "other"), ("of", "these"), ("between", "them"), ("these", "two"), ("both", "careers"))
 _OTHER = (("other", "one"), ("the", "other"), ("other", "role"), ("other", "job"), ("other", "career"), ("other", "side"))
 
 
@@ -66,7 +71,8 @@ class Clause:
 
     start: int
     end: int
-    asks: bool
+    form: int
+    """2: a question; 1: a fragment, such as a heading; 0: a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,30 +194,26 @@ class Framer:
                     continue
                 extra.extend(concept.id for concept in entity.concepts if concept.kind in ("topic", "family"))
             pairs.append((token.text, token.stem))
-        return features(pairs, extra)
+        return features(pairs, extra, letters=False)
 
     # -- frames
 
     def frames(self, reading: Reading) -> tuple[Frame, ...]:
         """The asking parts of a message, in order; one frame at least where the message has words."""
-        clauses = self._clauses(reading)
-        asking = [clause for clause in clauses if clause.asks] or clauses
-        story = [clause for clause in clauses if clause not in asking]
-        if not asking:
-            return ()
-        groups: list[list[Clause]] = [[clause] for clause in asking]
-        story_roles = tuple(r for c in story for r in self._roles(reading, c)[0])
-        return tuple(self._frame(reading, group, story, story_roles) for group in groups)
+        asking, story, story_roles = self._parted(reading)
+        return tuple(self._frame(reading, [clause], story, story_roles) for clause in asking)
 
     def whole(self, reading: Reading) -> Frame | None:
         """One frame over all asking clauses together."""
+        asking, story, story_roles = self._parted(reading)
+        return self._frame(reading, asking, story, story_roles) if asking else None
+
+    def _parted(self, reading: Reading) -> tuple[list[Clause], list[Clause], tuple[str, ...]]:
+        """The clauses that ask, those that tell a story, and the roles that the story names."""
         clauses = self._clauses(reading)
-        asking = [clause for clause in clauses if clause.asks] or clauses
+        asking = [clause for clause in clauses if clause.form] or clauses
         story = [clause for clause in clauses if clause not in asking]
-        if not asking:
-            return None
-        story_roles = tuple(r for c in story for r in self._roles(reading, c)[0])
-        return self._frame(reading, asking, story, story_roles)
+        return asking, story, tuple(r for c in story for r in self._roles(reading, c)[0])
 
     def _clauses(self, reading: Reading) -> list[Clause]:
         tokens = reading.utterance.tokens
@@ -226,7 +228,7 @@ class Framer:
             before = tokens[i - 1]
             if not before.is_word and before.text[0] in ".?!;\n:":
                 cuts.append(i)
-            elif self._starts_question(tokens, i) and (
+            elif self._starts_question(tokens, i) and not self._refers_back(tokens, i) and (
                 before.text in _JOINERS or (not before.is_word and before.text[0] == ",")
             ):
                 cuts.append(i - 1 if before.is_word else i)
@@ -236,8 +238,14 @@ class Framer:
         clauses = []
         for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
             if any(token.is_word for token in tokens[start:end]):
-                clauses.append(Clause(start, end, self._asks(tokens, start, end)))
+                clauses.append(Clause(start, end, self._form(tokens, start, end)))
         return clauses
+
+    @staticmethod
+    def _refers_back(tokens: Sequence[Token], i: int) -> bool:
+        """Whether a question only asks on about what was just said ("..., is that what they do")."""
+        texts = [t.text for t in tokens[i : i + 3]]
+        return texts[:2] in (["is", "that"], ["is", "this"]) and (len(texts) > 2 and texts[2] in WH_WORDS | {"something", "a", "true"})
 
     @staticmethod
     def _starts_question(tokens: Sequence[Token], i: int) -> bool:
@@ -249,23 +257,28 @@ class Framer:
             return following is not None and (following.text in _SUBJECTS or following.stem in ("producer", "engineer"))
         return word in _IMPERATIVES and following is not None and following.text in ("me", "us", "the", "how", "what", "both", "about")
 
-    def _asks(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+    @staticmethod
+    def _form(tokens: Sequence[Token], start: int, end: int) -> int:
+        """2 where a clause is a question or a request, 1 where it is a fragment without a verb's subject, 0 else."""
         words = [token for token in tokens[start:end] if token.is_word]
-        if any("?" in token.text for token in tokens[start:end] if not token.is_word):
-            return True
-        while len(words) > 1 and words[0].text in _JOINERS | {"ok", "okay", "well", "hi", "hello", "hey", "yo", "please", "now", "just"}:
+        while len(words) > 1 and words[0].text in _OPENERS:
             words = words[1:]
-        first = words[0].text
-        if first in WH_WORDS or first in _IMPERATIVES:
-            return not (first in ("when", "what", "while", "as") and words[-1:] and first == "when" and len(words) > 3)
-        if first in _AUXILIARIES and len(words) > 1 and (words[1].text in _SUBJECTS or words[1].stem in ("producer", "engineer", "music", "audio", "sound")):
-            return True
+        texts = [word.text for word in words]
+        first, second = texts[0], texts[1] if len(texts) > 1 else ""
+        if first in _IMPERATIVES or (first in WH_WORDS and not (first == "when" and second in _SUBJECTS)):
+            return 2
+        if first in _AUXILIARIES and (second in _SUBJECTS or words[1:2] and words[1].stem in _ROLE_STEMS):
+            return 2
         for one, other in zip(words, words[1:], strict=False):
-            if one.stem in _ASKING_VERBS and (other.text in WH_WORDS or other.text in ("if", "whether", "about", "more", "the")):
-                return True
-            if other.text in ("how", "what", "which", "whether", "where", "why", "who") and one.text in ("to", "about", "on", "so", "like", "and", "is"):
-                return True
-        return first not in _STORY_STARTS
+            if one.stem in _ASKING_VERBS and (other.text in WH_WORDS or other.text in ("if", "whether", "about", "more")):
+                return 2
+            if other.text in WH_WORDS and one.text in ("to", "about", "on", "so", "like", "and", "is"):
+                return 2
+        asked = any("?" in token.text for token in tokens[start:end] if not token.is_word)
+        if asked and len(words) > 1:
+            return 2
+        subjects = _STORY_SUBJECTS & set(texts)
+        return 1 if asked or (len(words) <= LONGEST_FRAGMENT and not subjects) else 0
 
     def _frame(self, reading: Reading, clauses: Sequence[Clause], story: Sequence[Clause], story_roles: tuple[str, ...]) -> Frame:
         tokens = reading.utterance.tokens
@@ -301,7 +314,7 @@ class Framer:
             unknown=unknown,
             rare=rare,
             content=content,
-            question=any(c.asks for c in clauses),
+            question=any(c.form == 2 for c in clauses),
             asked=any("?" in t.text for c in clauses for t in tokens[c.start : c.end]),
             first=texts[0] if texts else "",
             concepts=tuple(c for e in entities for c in e.concepts),
@@ -328,7 +341,7 @@ class Framer:
                     found.append(("salary", Evidence(token.text, "sum of money", 2.0)))
         texts = {token.text for token in held}
         if person and len(roles) == 2 and texts & _MOVING:
-            found.append(("transition", Evidence(" ".join(sorted(texts & _MOVING)), "from one role to the other", 3.0)))
+            found.append(("transition", Evidence(" ".join(sorted(texts & _MOVING)), "from one role to the other", 4.0)))
         elif len(roles) == 2 and "or" in texts and _SELF & {t.text for t in tokens}:
             found.append(("choosing", Evidence("or", "one role or the other, for a person", 2.5)))
         return found[:2]
@@ -347,7 +360,8 @@ class Framer:
     @staticmethod
     def _compares(texts: Sequence[str], roles: Sequence[str]) -> bool:
         """Whether the roles are set against each other, by a degree of comparison or by asking which or who."""
-        if _COMPARATIVE & set(texts) and not (len(texts) <= 4 and "more" in texts):
+        asked_for_more = {"more"} == _COMPARATIVE & set(texts) and (len(texts) <= 4 or _MORE_ABOUT.search(" ".join(texts)))
+        if _COMPARATIVE & set(texts) and not asked_for_more:
             return True
         if _SUPERLATIVE & set(texts) and {"which", "who"} & set(texts[:2]):
             return True
@@ -441,8 +455,12 @@ class Framer:
     def _compared(reading: Reading, entity: Entity) -> bool:
         """Whether a career stands in a comparison: behind "than", "versus", "or", or before one of these and a role."""
         tokens = reading.utterance.tokens
-        if {t.text for t in tokens[max(0, entity.start - 2) : entity.start]} & _COMPARING:
+        before = [t.text for t in tokens[max(0, entity.start - 2) : entity.start]]
+        if _COMPARING & set(before):
             return True
+        if "or" in before:
+            at = entity.start - len(before) + before.index("or")
+            return any(at - 1 <= e.end <= at and any(c.kind.startswith("role") for c in e.concepts) for e in reading.entities)
         after = [t.text for t in tokens[entity.end : entity.end + 1]]
         near = any(
             entity.end < other.start <= entity.end + 3 and any(c.kind.startswith("role") for c in other.concepts)
@@ -545,7 +563,6 @@ class Framer:
 
 NEUTRAL_SPREAD = 6
 """A word that the examples of this many intents use says nothing about any one of them."""
-FOREIGN_KINDS = frozenset({"occupation", "weak_occupation", "subject", "place", "covered_place", "name"})
 _STAND_INS = {"role": "role", "role_alone": "role", "occupation": "career", "place": "place"}
 _NAME_POINTS: Mapping[str, Mapping[str, float]] = {
     "schools": {"school_choice": 3.0},

@@ -47,8 +47,8 @@ def split(text: str) -> list[tuple[str, str]]:
     return [(run, stem(run)) for run in _RUN.findall(fold(shorten(text)).replace("'", ""))]
 
 
-def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = ()) -> Row:
-    """The features of a text given as (word, stem); a word "" has no letters of its own (a stand-in for a name)."""
+def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = (), *, letters: bool = True) -> Row:
+    """The features of a text given as (word, stem); `letters`: whether with the letter 3-grams of its words."""
     counts: dict[Feature, int] = {}
     origin: dict[Feature, tuple[str, ...]] = {}
 
@@ -64,7 +64,7 @@ def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = ()) -> Row
         add(("w", stemmed), word or stemmed)
         add(("p", previous, stemmed), *((previous_word, word or stemmed) if previous_word else (word or stemmed,)))
         previous, previous_word = stemmed, word or stemmed
-        if word:
+        if letters:
             marked = f"<{word}>"
             for i in range(len(marked) - 2):
                 add(("l", marked[i : i + 3]), word)

@@ -530,7 +530,8 @@ class _Pack:
     ) -> tuple[Disagreement, ...]:
         data = self.keys(self.open("knowledge/disagreements.yaml"), "the file", ("disagreements",))
         result = []
-        for node in self.nodes(data.get("disagreements"), "disagreements"):
+        given = data.get("disagreements", [])
+        for node in self.nodes(given, "disagreements") if given != [] else ():
             name = self.text(node, "id", "a disagreement") or "a disagreement"
             self.keys(node, name, ("id", "topic", "roles", "title", "text", "facts"), ("aspects",))
             topic = str(node.get("topic"))
@@ -546,9 +547,9 @@ class _Pack:
             for aspect in aspects:
                 if topic in topics and aspect not in topics[topic].aspects:
                     self.fault(name, f"has the aspect {aspect!r}, which {topic} does not declare: correct it", node)
-            given = self.role_ids(node.get("roles"), name, roles, node)
+            named = self.role_ids(node.get("roles"), name, roles, node)
             title, text = self.wording(node, "title", name), self.wording(node, "text", name)
-            result.append(Disagreement(name, topic, given, aspects, title, text, ids))
+            result.append(Disagreement(name, topic, named, aspects, title, text, ids))
         return tuple(result)
 
     def undeclared(self, facts: Iterable[Fact], disagreements: Sequence[Disagreement]) -> None:

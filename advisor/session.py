@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from advisor.errors import SessionError
@@ -82,6 +82,27 @@ class Session:
         if len(json.dumps(session.to_dict())) >= MAX_BYTES:
             raise SessionError(f"session data must be under {MAX_BYTES} bytes; start anew with Session()")
         return session
+
+    def within(self, topics: Collection[str], roles: Collection[str]) -> Session:
+        """The session without what a pack of these topic and role ids does not know; itself where nothing is strange.
+
+        A session may come from another pack, or be made up: nothing of either may reach the knowledge.
+        """
+        held = tuple(topic for topic in self.topics if topic in topics)
+        about = tuple(role for role in self.roles if role in roles)
+        goes_on = bool(held and about)
+        ends = self.direction.split(">") if self.direction else []
+        possible = len(set(ends)) == 2 and all(end in roles for end in ends)
+        fitting = replace(
+            self,
+            topics=held if goes_on else (),
+            roles=about if goes_on else (),
+            aspects=self.aspects if goes_on else (),
+            direction=self.direction if goes_on and possible else None,
+            declined=self.declined if self.declined in topics else "",
+            person=self.person if self.person in roles else None,
+        )
+        return self if fitting == self else fitting
 
 
 def _wrong(key: str, wanted: str) -> SessionError:

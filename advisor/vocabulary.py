@@ -21,7 +21,9 @@ TWO_EDITS_FROM = 8
 """Letters from which two edits may be repaired; below, one."""
 LONGEST_GAP = 6
 FOREIGN_WORD_COST = 0.6
-"""Added to the distance of a candidate that is common English but says nothing about these careers."""
+"""Added to the distance of a candidate that says nothing about these careers."""
+FOREIGN_KINDS = frozenset({"occupation", "weak_occupation", "subject", "place", "covered_place", "name"})
+"""Kinds of concepts that are not of these careers."""
 
 _NEIGHBOURS = {
     a: set(b)
@@ -47,18 +49,20 @@ class Vocabulary:
         function: Iterable[str],
     ) -> None:
         """`phrases`: stems -> (surface form, concept); `common`, `other`, `function`: English words by how much they say."""
-        self._index: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, Concept], ...]]]] = {}
+        self._trie = _Node()
         self._domain: set[str] = set()
         surfaces: set[str] = set()
+        core: set[str] = set()
         for stems, concepts in phrases.items():
-            self._index.setdefault(stems[0], []).append((stems, concepts))
+            self._trie.add(stems, concepts)
             self._domain.update(stems)
-            surfaces.update(word for surface, _ in concepts for word in surface.split())
+            for surface, concept in concepts:
+                surfaces.update(surface.split())
+                if concept.kind not in FOREIGN_KINDS:
+                    core.update(surface.split())
         self._patterns: dict[str, list[tuple[tuple[tuple[str, ...], ...], str, Concept]]] = {}
         for parts, surface, concept in patterns:
-            self._patterns.setdefault(parts[0][0], []).append((parts, surface, concept))
-        for entries in self._index.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+            self._patterns.setdefault(parts[-1][0], []).append((parts, surface, concept))
         self.function = frozenset(stem(word) for word in function)
         common = frozenset(common)
         self.common = frozenset(stem(word) for word in common) | self.function
@@ -68,6 +72,7 @@ class Vocabulary:
         self._short = self.function | frozenset(["pay", "job", "work", "earn", "need", "skill"])
         self._by_length: dict[int, list[str]] = {}
         self._surfaces = frozenset(surfaces)
+        self._core = frozenset(core) | frozenset(function)
         for word in sorted(surfaces | common):
             if len(word) >= 3 and word.isascii():
                 self._by_length.setdefault(len(word), []).append(word)
@@ -98,7 +103,8 @@ class Vocabulary:
                 if edits <= allowed:
                     found.append((edits + self._unlikeness(word, candidate, edits), candidate))
         found.sort()
-        if split and (not found or found[0][0] >= 1.5):
+        both = split and set(split[0].split()) <= self.function
+        if split and (not found or found[0][0] >= (1.05 if both else 1.5)):
             return split
         best = [candidate for cost, candidate in found if cost <= found[0][0] + 0.15]
         return tuple(best[:3])
@@ -118,7 +124,7 @@ class Vocabulary:
 
     def _unlikeness(self, word: str, candidate: str, edits: int) -> float:
         """What speaks against a candidate beside its distance, below one edit."""
-        cost = 0.0 if candidate in self._surfaces else FOREIGN_WORD_COST
+        cost = 0.0 if candidate in self._core else FOREIGN_WORD_COST
         cost += 0.0 if word[0] == candidate[0] else 0.3
         if edits == 1 and len(word) == len(candidate):
             pairs = [(a, b) for a, b in zip(word, candidate, strict=True) if a != b]
@@ -141,7 +147,7 @@ class Vocabulary:
                 rank = domain * 10 + min(len(left), len(right))
                 if best is None or rank > best[0]:
                     best = (rank, f"{left} {right}")
-        return (best[1],) if best and best[0] >= 10 else ()
+        return (best[1],) if best and (best[0] >= 10 or set(best[1].split()) <= self.function) else ()
 
     def find(self, utterance: Utterance) -> Reading:
         """Account for every word of an utterance."""
@@ -161,22 +167,25 @@ class Vocabulary:
 
     def _gapped(self, tokens: list[Token]) -> Iterable[Entity]:
         """Phrases with gaps, each gap at most `LONGEST_GAP` words of the same clause."""
-        for start, token in enumerate(tokens):
-            for parts, surface, concept in self._patterns.get(token.stem, ()):
-                at = self._fits(tokens, {}, start, parts[0])
-                for part in parts[1:]:
-                    if not at:
+        stems: dict[str, list[int]] = {}
+        for i, token in enumerate(tokens):
+            stems.setdefault(token.stem, []).append(i)
+        for last in stems:
+            for parts, surface, concept in self._patterns.get(last, ()):
+                for start in stems.get(parts[0][0], ()):
+                    at = self._fits(tokens, start, parts[0])
+                    for part in parts[1:]:
+                        at = self._later(tokens, at, part) if at else 0
+                    if at:
+                        yield Entity(start, at, surface, (concept,))
                         break
-                    at = self._later(tokens, at, part)
-                if at:
-                    yield Entity(start, at, surface, (concept,))
 
     def _later(self, tokens: list[Token], start: int, part: tuple[str, ...]) -> int:
         """Index behind the first place, at most `LONGEST_GAP` words on, where `part` stands; else 0."""
         for i in range(start, min(len(tokens), start + LONGEST_GAP + 1)):
             if not tokens[i].is_word and tokens[i].text[0] in _BREAKS:
                 return 0
-            end = self._fits(tokens, {}, i, part)
+            end = self._fits(tokens, i, part)
             if end:
                 return end
         return 0
@@ -201,67 +210,75 @@ class Vocabulary:
         return tokens, alternatives, repairs
 
     def _spans(self, tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]]) -> list[Entity]:
-        found: list[Entity] = []
+        found: list[list[Entity]] = []
         for start, token in enumerate(tokens):
-            if not token.is_word:
-                continue
-            for first in alternatives.get(start, (token.stem,)):
-                for stems, concepts in self._index.get(first, ()):
-                    end = self._fits(tokens, alternatives, start, stems)
-                    if end:
-                        entity = _entity(tokens, start, end, concepts)
-                        if entity:
-                            found.append(entity)
-                            break
-        found.sort(key=lambda e: (-_length(tokens, e), e.start))
+            if token.is_word:
+                fitting = self._from(tokens, alternatives, start)
+                if fitting:
+                    found.append(fitting)
+        found.sort(key=lambda group: (-_length(tokens, group[0]), group[0].start))
         taken = [False] * len(tokens)
         kept: list[Entity] = []
-        for entity in found:
-            if not any(taken[entity.start : entity.end]):
+        for group in found:
+            entity = next((e for e in group if not any(taken[e.start : e.end])), None)
+            if entity:
                 kept.append(entity)
                 taken[entity.start : entity.end] = [True] * (entity.end - entity.start)
-            else:
-                shorter = self._shorter(tokens, alternatives, entity, taken)
-                if shorter:
-                    kept.append(shorter)
-                    taken[shorter.start : shorter.end] = [True] * (shorter.end - shorter.start)
         kept.sort(key=lambda e: e.start)
         return kept
 
-    def _shorter(
-        self, tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]], entity: Entity, taken: list[bool]
-    ) -> Entity | None:
-        """A shorter phrase at the same place, where the longer one overlaps a phrase that is longer still."""
-        if taken[entity.start]:
-            return None
-        for first in alternatives.get(entity.start, (tokens[entity.start].stem,)):
-            for stems, concepts in self._index.get(first, ()):
-                end = self._fits(tokens, alternatives, entity.start, stems)
-                if end and end < entity.end and not any(taken[entity.start : end]):
-                    shorter = _entity(tokens, entity.start, end, concepts)
-                    if shorter:
-                        return shorter
-        return None
+    def _from(self, tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]], start: int) -> list[Entity]:
+        """The phrases that begin at a token, longest first. Hyphens and slashes are stepped over."""
+        found: list[Entity] = []
+        reached = [(start, self._trie)]
+        while reached:
+            at, node = reached.pop()
+            for one in alternatives.get(at, (tokens[at].stem,)):
+                following = node.following.get(one)
+                if following is None:
+                    continue
+                end = at + 1
+                entity = _entity(tokens, start, end, following.forms) if following.forms else None
+                if entity:
+                    found.append(entity)
+                while end < len(tokens) and not tokens[end].is_word and tokens[end].text[0] not in _BREAKS:
+                    end += 1
+                if end < len(tokens) and tokens[end].is_word and following.following:
+                    reached.append((end, following))
+        found.sort(key=lambda e: -e.end)
+        return found
 
     @staticmethod
-    def _fits(
-        tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]], start: int, stems: tuple[str, ...]
-    ) -> int:
-        """Index behind the phrase `stems` where it stands at `start`, else 0. Hyphens and slashes are stepped over."""
-        at = start
-        for number, wanted in enumerate(stems):
-            while number and at < len(tokens) and not tokens[at].is_word and tokens[at].text[0] not in _BREAKS:
-                at += 1
-            if at >= len(tokens) or not tokens[at].is_word:
-                return 0
-            if tokens[at].stem != wanted and wanted not in alternatives.get(at, ()):
-                return 0
-            at += 1
-        return at
+    def _fits(tokens: list[Token], start: int, stems: tuple[str, ...]) -> int:
+        """Index behind the words `stems` where they stand at `start`, else 0."""
+        end = start + len(stems)
+        if end > len(tokens):
+            return 0
+        return end if all(t.stem == wanted for t, wanted in zip(tokens[start:end], stems, strict=True)) else 0
+
+
+class _Node:
+    """A place in the trie of phrases."""
+
+    __slots__ = ("following", "forms")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.forms: tuple[tuple[str, Concept], ...] = ()
+
+    def add(self, stems: tuple[str, ...], forms: tuple[tuple[str, Concept], ...]) -> None:
+        node = self
+        for one in stems:
+            node = node.following.setdefault(one, _Node())
+        node.forms = forms
 
 
 def _length(tokens: list[Token], entity: Entity) -> int:
     return sum(len(t.text) + 1 for t in tokens[entity.start : entity.end] if t.is_word) + 20 * (entity.end - entity.start)
+
+
+def _singular(surface: str) -> str:
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in surface.split())
 
 
 def _entity(
@@ -272,7 +289,8 @@ def _entity(
     A single word is no form of a longer, inflected one: "job" is not "jobbing", "live" is not "lively".
     """
     surface = " ".join(t.text for t in tokens[start:end] if t.is_word)
-    fitting = [concept for form, concept in forms if form == surface]
+    plain = _singular(surface)
+    fitting = [concept for form, concept in forms if form == surface or _singular(form) == plain]
     if not fitting and " " not in surface:
         fitting = [c for form, c in forms if not any(form.endswith(s) and not surface.endswith(s) for s in _DERIVING)]
     elif not fitting:

@@ -48,10 +48,10 @@ def test_the_faults_of_loading_are_the_report_and_nothing_is_raised(edit: Edit) 
 def test_a_fact_that_no_question_reaches_is_a_fault(edit: Edit) -> None:
     role = "  drummer: {name: drummer, plural: drummers, short: drummer, shorts: drummers}\n"
     edit("knowledge/roles.yaml", "roles:\n", f"roles:\n{role}")
-    fact = "  - {id: stress.drummer.level, role: [drummer, audio_engineer], aspect: level, section: pressure, text: T., cell: c}\n"
-    report = check(edit("knowledge/stress.yaml", "facts:\n", f"facts:\n{fact}"))
+    fact = "  - {id: stress.drums, role: [drummer, audio_engineer], aspect: level, section: pressure, text: T, cell: c}"
+    report = check(edit("knowledge/stress.yaml", "facts:\n", f"facts:\n{fact}\n"))
     unreached = [fault for fault in report.faults if "is told by no question" in fault.message]
-    assert [(fault.file, fault.entry) for fault in unreached] == [("knowledge/stress.yaml", "stress.drummer.level")]
+    assert [(fault.file, fault.entry) for fault in unreached] == [("knowledge/stress.yaml", "stress.drums")]
 
 
 def test_a_question_that_is_answered_as_another_is_one_fault(edit: Edit) -> None:
@@ -65,13 +65,15 @@ def test_a_question_that_is_answered_as_another_is_one_fault(edit: Edit) -> None
 @pytest.mark.parametrize(
     ("old", "new", "intent", "thief"),
     [
-        ('"is the work stressful"', '"how high is the pay of audio engineers"', "stress", "salary"),
+        ('"is the work stressful"', '"what does a plumber do"', "stress", "out_of_scope"),
         ('"how high is the salary"', '"the weather in tokyo"', "salary", "out_of_scope"),
-        ('"what does tuition cost"', '"how much do audio engineers earn"', "cost", "salary"),
+        ('"what does tuition cost"', '"is plumbing for me"', "cost", "out_of_scope"),
         ('"hello"', '"how stressful is the pressure"', "greeting", "stress"),
     ],
 )
-def test_an_example_that_another_intent_wins_is_a_warning(edit: Edit, old: str, new: str, intent: str, thief: str) -> None:
+def test_an_example_that_another_intent_wins_is_a_warning(
+    edit: Edit, old: str, new: str, intent: str, thief: str
+) -> None:
     report = check(edit("intents.yaml", old, new))
     stolen = [warning for warning in report.warnings if new.strip('"') in warning.message]
     assert [(warning.file, warning.entry) for warning in stolen] == [("intents.yaml", intent)]

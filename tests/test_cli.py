@@ -243,6 +243,11 @@ def test_colour_is_only_used_when_asked_for_or_on_a_terminal(loaded, capsys, mon
     assert "\x1b[36m" in capsys.readouterr().out
 
 
+def test_check_of_what_is_no_folder_is_an_error(tmp_path, capsys):
+    assert cli.main(["check", str(tmp_path / "none")]) == 1
+    assert str(tmp_path / "none") in capsys.readouterr().err
+
+
 def test_check_of_a_folder_without_a_pack_reports_the_faults(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path)]) == 1
     assert "intents.yaml" in capsys.readouterr().out

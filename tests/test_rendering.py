@@ -11,26 +11,75 @@ import pytest
 
 from advisor import Advisor, Bar, Bars, Block, Bullets, Heading, Paragraph, Reply, RequestError, Table, render
 from advisor.drawing import WIDTH, bar_lines
-from advisor.rendering import FORMATS, IRC_BYTES, UNITS, clean, plain
+from advisor.formats import FORMATS, clean
+from advisor.rendering import IRC_BYTES, UNITS, plain
 
 MESSAGES = (
-    "hi", "is it stressful?", "and producers?", "which pays more?", "who grows faster, engineers or producers?",
-    "help me choose", "what do producers earn at the start", "tell me more", "say that again", "shorter please",
-    "where did you get that", "are you sure?", "which figure is right?", "what about engineers", "both please",
-    "what degree do I need", "how do I switch from engineer to producer", "and the other way round?", "thanks",
-    "what does AI change", "do I need Pro Tools certification", "who do they work with", "where do engineers work",
-    "what are the hours like", "what skills do I need as a producer", "pay and stress", "what tools do they use",
-    "how creative is engineering", "what do the professionals say", "how old is your source", "are there many jobs",
-    "what makes a producer succeed", "what are the downsides", "can I freelance as an engineer", "career ladder?",
-    "what does a plumber earn", "who won the cup final", "how much does a DAW cost", "what do producers earn in Tokyo",
-    "", "???", "no", "yes", "start over", "bye", "what is the difference", "I want to die", "I am bored at work",
-    "what is a producer's </b><script>zorblax</script> *qux* @everyone", "producers <!channel> frobnitz & co @here",
-    "engineer http://evil.example/?a=1 zorblax", "engineers \u202ezorblax\u202c \x02qux\x03", "producer \ud800 zorblaxx",
-    "how zorb_lax are [engineers](http://x.example)", "`rm -rf` engineers zzxq ``` **zork**", "engineer שלום עולם",
-    "producers 👩‍🎤👨‍👩‍👧‍👦🇩🇪 zorblaxx", "engineers " + "zorblax" * 30, "engineers " + "ж" * 90, "# producers > zork | zark ~~z~~",
-)  # fmt: skip
+    "hi",
+    "is it stressful?",
+    "and producers?",
+    "which pays more?",
+    "who grows faster, engineers or producers?",
+    "help me choose",
+    "what do producers earn at the start",
+    "tell me more",
+    "say that again",
+    "shorter please",
+    "where did you get that",
+    "are you sure?",
+    "which figure is right?",
+    "what about engineers",
+    "both please",
+    "what degree do I need",
+    "how do I switch from engineer to producer",
+    "and the other way round?",
+    "thanks",
+    "what does AI change",
+    "do I need Pro Tools certification",
+    "who do they work with",
+    "where do engineers work",
+    "what are the hours like",
+    "what skills do I need as a producer",
+    "pay and stress",
+    "what tools do they use",
+    "how creative is engineering",
+    "what do the professionals say",
+    "how old is your source",
+    "are there many jobs",
+    "what makes a producer succeed",
+    "what are the downsides",
+    "can I freelance as an engineer",
+    "career ladder?",
+    "what does a plumber earn",
+    "who won the cup final",
+    "how much does a DAW cost",
+    "what do producers earn in Tokyo",
+    "",
+    "???",
+    "no",
+    "yes",
+    "start over",
+    "bye",
+    "what is the difference",
+    "I want to die",
+    "I am bored at work",
+    "what is a producer's </b><script>zorblax</script> *qux* @everyone",
+    "producers <!channel> frobnitz & co @here",
+    "engineer http://evil.example/?a=1 zorblax",
+    "engineers \u202ezorblax\u202c \x02qux\x03",
+    "producer \ud800 zorblaxx",
+    "how zorb_lax are [engineers](http://x.example)",
+    "`rm -rf` engineers zzxq ``` **zork**",
+    "engineer שלום עולם",
+    "producers 👩‍🎤👨‍👩‍👧‍👦🇩🇪 zorblaxx",
+    "engineers " + "zorblax" * 30,
+    "engineers " + "ж" * 90,
+    "# producers > zork | zark ~~z~~",
+)
 LIMITS = (20, 21, 33, 60, 140, 400, 1024, 4096)
-ALLOWED_TAGS = frozenset("b i u s a code pre blockquote".split())
+OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, bidirectional controls and unpaired surrogates."""
+ALLOWED_TAGS = frozenset(["b", "i", "u", "s", "a", "code", "pre", "blockquote"])
 NASTY = (
     "</b><a href='x'>tag</a> &lt; *star* **two** _under_ `tick` ```fence``` ~strike~ [text](http://evil.example) "
     "@everyone @here <!channel> <@U123> <#C1> www.evil.example # hash | pipe \\ back \x02bold\x1f \u202eright\u2066 "
@@ -48,7 +97,10 @@ PAY = Bars(
 GROWTH = Bars(
     "Growth",
     "percent",
-    (Bar("Engineers", -1.1, -1.1, "about -1.1%", "outlook"), Bar("Producers, related jobs", 7, 7, "about 7%", "outlook")),
+    (
+        Bar("Engineers", -1.1, -1.1, "about -1.1%", "outlook"),
+        Bar("Producers, related jobs", 7, 7, "about 7%", "outlook"),
+    ),
 )
 STARTS = Table(
     ("", "Audio engineers", "Music producers"),
@@ -160,19 +212,25 @@ def _markdown_line(line: str) -> str:
 
 def parse_mrkdwn(part: str) -> str:
     """The text of a part of Slack's mrkdwn, which must be valid by itself."""
-    assert "<" not in part and ">" not in part, part
+    assert not {"<", ">"} & set(part), part
     assert re.sub(r"&(?:amp|lt|gt);", "", part).count("&") == 0, part
     assert part.count("```") % 2 == 0, part
     assert part.replace("```", "").count("`") == 0, part
     text = []
-    for line in part.split("\n"):
+    stretches = part.split("```")
+    for line in [line for n, stretch in enumerate(stretches) for line in ([stretch] if n % 2 else stretch.split("\n"))]:
+        if line in stretches[1::2]:
+            text.append(line)
+            continue
         for mark in "*_":
             if line.startswith(mark):
-                assert line.endswith(mark) and len(line) > 2, line
+                assert line.endswith(mark), line
+                assert len(line) > 2, line
                 line = line[1:-1]
-        assert not re.search(r"[*_~]", line) and not line.startswith("&gt;"), line
+        assert not re.search(r"[*_~]", line), line
+        assert not line.startswith("&gt;"), line
         text.append(line)
-    return "\n".join(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("```", "")
+    return "\n".join(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def parse_plain(part: str) -> str:
@@ -180,7 +238,7 @@ def parse_plain(part: str) -> str:
 
 
 def parse_irc(part: str) -> str:
-    assert "\n" not in part and "\r" not in part, part
+    assert not {"\n", "\r"} & set(part), part
     return part
 
 
@@ -249,7 +307,8 @@ def test_no_figure_is_lost_from_bars_and_tables(replies: list[Reply], format: st
     reply = replace(replies[1], blocks=(PAY, GROWTH, STARTS))
     said = letters("".join(PARSERS[format](part) for part in render(reply, format, limit=limit)))
     for bar in (*PAY.bars, *GROWTH.bars):
-        assert letters(bar.figure) in said and letters(bar.section) in said
+        assert letters(bar.figure) in said
+        assert letters(bar.section) in said
     for row in STARTS.rows:
         assert all(letters(cell) in said for cell in row)
 
@@ -258,7 +317,7 @@ def test_no_figure_is_lost_from_bars_and_tables(replies: list[Reply], format: st
 def test_nothing_that_a_medium_would_obey_comes_through(replies: list[Reply], format: str) -> None:
     for reply in replies:
         for part in render(reply, format, limit=4096):
-            assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", part)
+            assert not OBEYED.search(part), part
             assert "@" not in part, part
 
 
@@ -269,7 +328,8 @@ def test_reply_text_is_the_plain_rendering(replies: list[Reply]) -> None:
 
 def test_the_source_stands_in_brackets_at_the_end_of_plain_text(advisor: Advisor) -> None:
     reply = advisor.reply("is it stressful?")
-    assert reply.text.splitlines()[-1].startswith("(") and reply.text.endswith(")")
+    assert reply.text.splitlines()[-1].startswith("(")
+    assert reply.text.endswith(")")
     assert reply.sources[-1].heading in reply.text.splitlines()[-1]
 
 
@@ -299,7 +359,7 @@ def test_parts_end_at_paragraphs_then_lines_then_sentences_then_words(advisor: A
     assert cut(26, Paragraph("One is short. Two comes next. Three.")) == ("One is short.", "Two comes next. Three.")
     assert cut(20, Paragraph("engineers and producers work")) == ("engineers and", "producers work")
     assert cut(20, Paragraph("x" * 45)) == ("x" * 20, "x" * 20, "x" * 5)
-    assert cut(30, Paragraph("Engineer vs. a producer, and more of it")) == ("Engineer vs. a producer, and", "more of it")
+    assert cut(30, Paragraph("Engineer vs. a producer, and so on")) == ("Engineer vs. a producer, and", "so on")
 
 
 def test_a_heading_stays_with_what_follows_it(advisor: Advisor) -> None:

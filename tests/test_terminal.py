@@ -110,6 +110,7 @@ def test_the_screen_shows_the_answer_to_whoever_looks(start):
     screen = pyte.Screen(80, 50)
     pyte.Stream(screen).feed(terminal.text)
     assert any("Source" in line for line in screen.display)
+    assert terminal.wait_for(lambda text: text.count(READY) >= 2)
     terminal.type("\x04")
     assert terminal.ended() == 0
 
@@ -118,7 +119,7 @@ def test_no_history_writes_nothing(start, tmp_path):
     terminal = start("--no-history")
     assert terminal.wait_for(lambda text: READY in text)
     terminal.type("/topics\r")
-    assert terminal.wait_for(lambda text: "ai_impact" in text)
+    assert terminal.wait_for(lambda text: "ai_impact" in text and text.count(READY) >= 2)
     terminal.type("\x04")
     assert terminal.ended() == 0
     assert not (tmp_path / "advisor").exists()
@@ -128,6 +129,7 @@ def test_no_history_writes_nothing(start, tmp_path):
 def test_plain_sends_no_control_sequence_and_survives_ctrl_c(start, arguments, environment):
     terminal = start(*arguments, **environment)
     assert terminal.wait_for(lambda text: "> " in text)
+    time.sleep(0.5)  # between the prompt and the reading of keys, Python would keep the signal for the next line
     os.killpg(terminal.process.pid, signal.SIGINT)
     assert terminal.wait_for(lambda text: text.count("Ctrl-D") >= 2)
     terminal.type("is it stressful?\n")
