@@ -17,15 +17,15 @@ from advisor.reply import Kind
 from advisor.session import Session
 from advisor.text import stem
 
-LIKENESS_ALONE = 4.3
+LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
-NO_ROLE_COST = 1.0
+NO_ROLE_COST = 0.5
 """How many more it takes where no role is named either."""
-LIKENESS_OF_A_QUESTION = 6.5
+LIKENESS_OF_A_QUESTION = 5.8
 """Points from examples with which a short message is a question of its own rather than a fragment."""
-LIKENESS_WITH_HINT = 3.5
+LIKENESS_WITH_HINT = 3.0
 """The same where a word hints at it."""
-LIKENESS_WITH_CONCEPT = 1.0
+LIKENESS_WITH_CONCEPT = 2.0
 """The same where a word names it."""
 DECLINE_LAG = 4.0
 """How far a subject that the source lacks, once named, may lie behind the best topic and still decide: a wrong answer
@@ -34,27 +34,31 @@ SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
 NEAR_TIE = 0.25
 """Points within which two topics are equally near."""
-UNKNOWN_COST = 0.7
+UNKNOWN_COST = 0.55
 """Taken from the likeness for each content word that is not understood."""
 
+STRANGE_COST = 1.5
+"""Taken in addition where neither a role nor any word of music or sound is named."""
 FAMILY_LEAD = 0.5
 """Points by which a subject that the source lacks must lead where only examples speak for it."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
-LEAST_TALK_POINTS = 3.0
+LEAST_TALK_POINTS = 2.5
 """Fewest points with which a message is small talk."""
-TALK_LAG = 1.0
+TALK_LAG = 3.0
 """How far a turn about the talk, once named, may lie behind a topic and still decide."""
 _SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
 """Talk that, once something was answered, is about that answer and not the topic of its words."""
 _OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
 """Talk that decides even where a topic is named too ("are you sure about the pay?")."""
 
-TALK_TOPIC_POINTS = 2.0
+TALK_TOPIC_POINTS = 1.0
 """Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
 OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
 FRAGMENT_CONTENT = 2
 """Most words of content, roles aside, of a message that goes on with the topic of the talk."""
+_BARE = frozenset("the a an and or what about how ok okay then so for just please job career jobs careers work one it them both role roles".split())
+"""Words that name nothing to answer."""
 _ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 _ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
 
@@ -133,7 +137,7 @@ class Dialogue:
 
     @staticmethod
     def _self_harm(reading: Reading) -> bool:
-        return any(c.kind == "self_harm" for e in reading.entities for c in e.concepts)
+        return any(c.kind == "self_harm" for e in (*reading.entities, *reading.patterns) for c in e.concepts)
 
     def _several(self, frames: Sequence[Frame], session: Session) -> Act | None:
         """Two or more questions in one message: the answers together, where each stands by itself."""
@@ -169,7 +173,8 @@ class Dialogue:
             settled = step(frame, session, best, family, act)
             if settled:
                 return settled
-        bare = not frame.content and not frame.unknown and best and best.points < LIKENESS_OF_A_QUESTION
+        unnamed = best is None or best.concepts < 1
+        bare = unnamed and (set(frame.words.split()) <= _BARE or (frame.roles and not frame.content and frame.length <= 2))
         if best and not bare and self._supported(frame, best):
             return self._answer(frame, session, topics)
         return self._unclear(frame, session, best, topics)
@@ -189,6 +194,8 @@ class Dialogue:
     def _supported(frame: Frame, best: Weighed) -> bool:
         """Whether the best topic has enough behind it: a concept of its own, or much likeness to examples."""
         examples = best.points - best.concepts
+        if not (frame.roles or frame.both or frame.story_roles or frame.domestic):
+            examples -= STRANGE_COST * len(frame.unknown)
         if best.concepts >= 2:
             return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_CONCEPT
         if best.concepts >= 1:
@@ -294,8 +301,9 @@ class Dialogue:
         else:
             declined = lead > FAMILY_LEAD and examples >= LIKENESS_ALONE and frame.content + len(frame.unknown) > 0
         if declined:
-            if family.intent in _FROM_OUTSIDE and not (frame.roles or frame.both or frame.story_roles or session.topics):
-                return self._stranger("unknown", "", frame, "another career stands where a role would", best)
+            ours = frame.roles or frame.both or frame.story_roles or session.topics or frame.domestic
+            if not ours and (family.intent in _FROM_OUTSIDE or frame.unknown):
+                return self._stranger("unknown", "", frame, "nothing in the message is about these careers", best)
             known = self._families[family.intent]
             decline = self._decline(Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}")
             roles = self._roles(frame, session)[0]
@@ -356,8 +364,8 @@ class Dialogue:
         """The roles that a frame is about, and what was taken from the talk."""
         if len(frame.roles) > 1:
             return frame.roles, ()
-        if len(frame.roles) == 1 and frame.comparative and "than" in frame.words.split():
-            return BOTH, ("the role that the other is compared with",)
+        if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
+            return BOTH, ()
         if frame.both and not frame.roles:
             return BOTH, ()
         if frame.other and len(session.roles) == 1 and not frame.roles:
@@ -376,7 +384,9 @@ class Dialogue:
     def _carry(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
         """A fragment that names roles, or a part of the last answer, but no topic, goes on with the topic of the talk."""
         topics = (session.declined,) if session.declined and frame.roles else session.topics
-        if not topics or (best and best.concepts >= OWN_TOPIC_POINTS) or (family and family.concepts >= 2):
+        same = "same" in frame.words.split() and best is not None and best.intent == "difference"
+        own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
+        if not topics or own or (family and family.concepts >= 2):
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
@@ -410,6 +420,11 @@ class Dialogue:
             return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers")
         options = tuple(Ask(w.intent, self._roles(frame, session)[0]) for w in topics[:2])
         return Act(Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame)
+
+
+def _than_the_other(words: Sequence[str]) -> bool:
+    """Whether "than" compares with the other role, not with another of the same."""
+    return "than" in words and not {"other", "another", "others"} & set(words[words.index("than") :])
 
 
 def _other(role: str) -> str:

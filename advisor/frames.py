@@ -20,6 +20,8 @@ EXAMPLE_WEIGHT = 1.0
 """What a point of the examples' evidence is worth beside a point of a concept."""
 REPEATED_SHARE = 0.4
 """What a further concept for the same intent adds, of its own points."""
+LONGEST_COMPARISON = 8
+"""Words between two careers that are compared, at most."""
 STORY_SHARE = 0.3
 """What a concept in a clause that only tells a story is worth."""
 
@@ -44,6 +46,12 @@ _PRONOUNS = frozenset("they them their it he she him her his its that this those
 _SPECIALISMS = frozenset(
     stem(word) for word in "live studio mixing mix mastering master foh monitor tracking broadcast film game post concert beatmaker beatmaking".split()
 )
+_AUDIO_WORDS = frozenset(
+    stem(word)
+    for word in "music audio sound mix mixing mixer studio song track band record recording recorded beat gig daw plugin mic microphone "
+    "producer engineer produce producing production engineering album vocal session concert live musician artist tune label master mastering".split()
+)
+_SUM = re.compile(r"\d\s*(?:times|x|\*|\+|plus|minus|divided by|% of|percent of|squared)\s*\d?")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _THIRD_PERSON = frozenset("he she they his her their them him".split())
 _MORE_ABOUT = re.compile(r"(?:tell|know|say|hear|learn|any|some|bit|little|lot|once|one) more|more (?:about|on|info|detail|please|of that)")
@@ -58,10 +66,11 @@ _WAIVER = re.compile(
 )
 _WHICH_OF_TWO = frozenset("one ones job role career path side is of has pays needs gets would profession way are".split())
 _PERSON = re.compile(
-    r"(?:^| )(?:i|i am|i have been|i was|i used to be|i work as|i worked as|i working as|working as|currently|me|as)"
+    r"(?:^| )(?:i|i am|i have been|i was|i used to be|i work as|i worked as|i working as|working as|currently)"
     r"(?: (?:just|now|already|currently|still|only|working as|employed as|a|an|the|trained|qualified|freelance|assistant|junior|senior|young|professional|full-time|working))*$"
 )
-_BOTH = (("the", "two"), ("those", "two"), ("the", "pair"), ("both", "of"), ("each", "other"), ("of", "these"), ("between", "them"), ("these", "two"), ("both", "careers"))
+_BOTH = (("the", "two"), ("those", "two"), ("the", "pair"), ("both", "of"), ("of", "these"), ("between", "them"), ("these", "two"), ("both", "careers"))
+_AS_A = re.compile(r"(?:^| )as (?:a|an)$")
 _OTHER = (("other", "one"), ("the", "other"), ("other", "role"), ("other", "job"), ("other", "career"), ("other", "side"))
 
 
@@ -107,6 +116,8 @@ class Frame:
     """Roles named, in order; empty where none is."""
     both: bool
     """Both roles asked for by a phrase ("either job")."""
+    the_two: bool
+    """The roles set side by side ("of the two")."""
     other: bool
     """"The other one"."""
     pronoun: bool
@@ -119,6 +130,8 @@ class Frame:
     """Content words that nothing explains."""
     rare: tuple[str, ...]
     """Those of them that are not common English either."""
+    length: int
+    """Number of words that are not grammar."""
     content: int
     """Number of words and phrases that carry content, roles aside."""
     question: bool
@@ -134,6 +147,8 @@ class Frame:
     """The role that the message says the user has ("I'm a producer")."""
     specialisms: int = 0
     """How many different sorts of the same role are named ("live engineers", "studio ones")."""
+    domestic: bool = False
+    """Whether any word is of the world of audio and music."""
     years: tuple[str, ...] = ()
     """Years that the message names."""
     others: bool = False
@@ -149,7 +164,7 @@ class Framer:
         self.vocabulary = Vocabulary(
             library.phrases,
             library.patterns,
-            library.words["common"],
+            (*library.words["common"], *library.words["neutral"], *library.words["modifiers"]),
             library.words["other"],
             library.words["function"],
         )
@@ -286,6 +301,8 @@ class Framer:
         roles: list[str] = []
         both = False
         foreign: list[Foreign] = []
+        if _SUM.search(reading.utterance.text):
+            foreign.append(Foreign("subject", "arithmetic", "", 0))
         for clause in clauses:
             named, all_both, strangers = self._roles(reading, clause)
             roles += [role for role in named if role not in roles]
@@ -305,6 +322,7 @@ class Framer:
             words=" ".join(texts),
             roles=tuple(roles),
             both=both or "both" in texts or any(pair in _BOTH for pair in zip(texts, texts[1:], strict=False)),
+            the_two=any(pair in _BOTH for pair in zip(texts, texts[1:], strict=False)),
             other=any(pair in _OTHER for pair in zip(texts, texts[1:], strict=False)),
             pronoun=bool(_PRONOUNS & set(texts)),
             comparative=self._compares(texts, roles),
@@ -313,6 +331,7 @@ class Framer:
             foreign=tuple(foreign),
             unknown=unknown,
             rare=rare,
+            length=sum(t.stem not in self.vocabulary.function for t in held),
             content=content,
             question=any(c.form == 2 for c in clauses),
             asked=any("?" in t.text for c in clauses for t in tokens[c.start : c.end]),
@@ -320,11 +339,21 @@ class Framer:
             concepts=tuple(c for e in entities for c in e.concepts),
             story_roles=story_roles,
             person=person,
-            specialisms=len({t.stem for t in held} & _SPECIALISMS) if len(roles) < 2 else 0,
+            specialisms=self._specialisms(held, entities) if len(roles) < 2 else 0,
+            domestic=bool({t.stem for t in held} & _AUDIO_WORDS),
             years=tuple(t.text for t in held if _YEAR.fullmatch(t.text)),
             others=bool(_THIRD_PERSON & set(texts)) and any(c.kind == "occupation" for e in aside for c in e.concepts),
             joined=self._joined(tokens, entities),
         )
+
+    @staticmethod
+    def _specialisms(held: Sequence[Token], entities: Sequence[Entity]) -> int:
+        """How many sorts of one role are named, by their own words or by different names of the role."""
+        sorts = {t.stem for t in held} & _SPECIALISMS
+        names = {e.surface.split()[0] for e in entities if any(c.kind == "role" for c in e.concepts) and " " in e.surface}
+        plain = any(c.kind == "role_alone" for e in entities for c in e.concepts)
+        beats = bool({stem("beatmaker"), stem("beatmaking")} & sorts)
+        return max(len(sorts) + (beats and plain), len(names))
 
     @staticmethod
     def _forms(
@@ -382,7 +411,8 @@ class Framer:
                 continue
             before = [t.text for t in tokens[max(0, entity.start - 6) : entity.start] if t.is_word]
             text = " ".join(before)
-            if _PERSON.search(text):
+            after = [t.text for t in tokens[entity.end : entity.end + 2]]
+            if _PERSON.search(text) or (_AS_A.search(text) and {"i", "my", "me"} & set(after)):
                 return role
         return None
 
@@ -425,7 +455,7 @@ class Framer:
                     for role in (*concept.roles, *self._inside(tokens, entity)):
                         if role not in roles:
                             roles.append(role)
-                elif concept.kind in FOREIGN_KINDS and not any(max(c.points.values(), default=0) >= 3 for c in entity.concepts):
+                elif concept.kind in FOREIGN_KINDS and not any(c.roles for c in entity.concepts):
                     compared = self._compared(reading, entity)
                     foreign.append(Foreign(concept.kind, concept.label or entity.surface, entity.surface, entity.start, compared))
         return roles, both, foreign
@@ -453,20 +483,17 @@ class Framer:
 
     @staticmethod
     def _compared(reading: Reading, entity: Entity) -> bool:
-        """Whether a career stands in a comparison: behind "than", "versus", "or", or before one of these and a role."""
+        """Whether a career is set against something: behind "than" or "versus", or with a role across one of these or "or"."""
         tokens = reading.utterance.tokens
-        before = [t.text for t in tokens[max(0, entity.start - 2) : entity.start]]
-        if _COMPARING & set(before):
+        if {t.text for t in tokens[max(0, entity.start - 2) : entity.start]} & _COMPARING:
             return True
-        if "or" in before:
-            at = entity.start - len(before) + before.index("or")
-            return any(at - 1 <= e.end <= at and any(c.kind.startswith("role") for c in e.concepts) for e in reading.entities)
-        after = [t.text for t in tokens[entity.end : entity.end + 1]]
-        near = any(
-            entity.end < other.start <= entity.end + 3 and any(c.kind.startswith("role") for c in other.concepts)
-            for other in reading.entities
-        )
-        return near and bool(set(after) & {"or", "versus", "and"})
+        for role in reading.entities:
+            if any(c.kind.startswith("role") for c in role.concepts):
+                between = tokens[min(entity.end, role.end) : max(entity.start, role.start)]
+                texts = {t.text for t in between}
+                if len(between) <= LONGEST_COMPARISON and (texts & _COMPARING or ("or" in texts and len(between) <= 3)):
+                    return True
+        return False
 
     def _stranger(self, reading: Reading, entity: Entity, by_end: Mapping[int, Entity]) -> str | None:
         """The word before a lone "engineer" or "producer" that makes it another's job, if there is one."""

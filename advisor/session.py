@@ -96,7 +96,7 @@ class Session:
         fitting = replace(
             self,
             topics=held if goes_on else (),
-            roles=about if goes_on else (),
+            roles=about,
             aspects=self.aspects if goes_on else (),
             direction=self.direction if goes_on and possible else None,
             declined=self.declined if self.declined in topics else "",

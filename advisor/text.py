@@ -46,7 +46,7 @@ what's=what is|whats=what is|what're=what are|what'd=what did|who's=who is|whos=
 how's=how is|hows=how is|when's=when is|why's=why is|which's=which is|how'd=how did|let's=let us|lets=let us
 wanna=want to|gonna=going to|gotta=got to|gimme=give me|lemme=let me|kinda=kind of|sorta=sort of|dunno=do not know
 whatcha=what do you|wassup=what is up|sup=what is up|tryna=trying to|finna=going to|outta=out of|lotta=lot of|hafta=have to
-shoulda=should have|coulda=could have|woulda=would have|oughta=ought to|wat=what|wut=what|wot=what|wht=what|hw=how
+shoulda=should have|coulda=could have|woulda=would have|oughta=ought to|wat=what|wats=what is|wots=what is|wuts=what is|whats=what is|hows=how is|wut=what|wot=what|wht=what|hw=how
 u=you|ur=your|r=are|y=why|n=and|b=be|da=the|tha=the|d=the|dat=that|dis=this|dem=them|dey=they|teh=the|hte=the
 pls=please|plz=please|thx=thanks|thnx=thanks|tnx=thanks|ty=thank you|tysm=thank you so much|thankyou=thank you
 cuz=because|cos=because|coz=because|bc=because|bcuz=because|tho=though|thru=through|nite=night|b4=before|rn=right now
@@ -86,7 +86,7 @@ for _own in ("more", "most", "good", "better", "best", "bad", "worse", "worst", 
     IRREGULAR.pop(_own, None)  # degrees of comparison are words of their own: "most" asks something that "more" does not
 _KEPT = frozenset(
     "this thus yes us plus is was has does his its news always business less unless across always perhaps needs "
-    "during bring thing something anything nothing everything king ring sing string spring evening morning ceiling "
+    "during bring thing something anything nothing everything king ring sing string spring evening morning ceiling masters "
     "need feed speed seed indeed red bed used united".split()
 )
 

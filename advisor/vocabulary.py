@@ -33,6 +33,7 @@ _NEIGHBOURS = {
         strict=True,
     )
 }
+_INFLECTIONS = ("s", "ed", "ing", "ly")
 _DERIVING = ("ing", "ed", "ly")
 _BREAKS = frozenset("?!.;:\n,")
 
@@ -80,7 +81,9 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a word (lower case) is English or in the lexicon, in this or another inflection."""
-        return word in self._english or word in self._surfaces or stem(word) in self._stems
+        if word in self._english or word in self._surfaces:
+            return True
+        return word.endswith(_INFLECTIONS) and stem(word) in self._stems
 
     def is_english(self, word: str) -> bool:
         """Whether a word (lower case) is in the lists of English words."""
@@ -292,7 +295,7 @@ def _entity(
     plain = _singular(surface)
     fitting = [concept for form, concept in forms if form == surface or _singular(form) == plain]
     if not fitting and " " not in surface:
-        fitting = [c for form, c in forms if not any(form.endswith(s) and not surface.endswith(s) for s in _DERIVING)]
+        fitting = [c for form, c in forms if len(form) <= len(surface) and not form.endswith(_DERIVING)]
     elif not fitting:
         fitting = [concept for _, concept in forms]
     return Entity(start, end, surface, tuple(dict.fromkeys(fitting))) if fitting else None
