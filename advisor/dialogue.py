@@ -44,6 +44,8 @@ FAMILY_LEAD = 0.5
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 LEAST_TALK_POINTS = 2.5
 """Fewest points with which a message is small talk."""
+LONGEST_TALK = 8
+"""Words, grammar aside, of the longest message that is small talk."""
 TALK_LAG = 3.0
 """How far a turn about the talk, once named, may lie behind a topic and still decide."""
 _SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
@@ -59,6 +61,8 @@ FRAGMENT_CONTENT = 2
 """Most words of content, roles aside, of a message that goes on with the topic of the talk."""
 _BARE = frozenset("the a an and or what about how ok okay then so for just please job career jobs careers work one it them both role roles".split())
 """Words that name nothing to answer."""
+_MUTUAL = frozenset("together share shared common".split())
+"""Words that speak of both roles."""
 _ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 _ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
 
@@ -152,6 +156,9 @@ class Dialogue:
                 )
         answers = [act for act in verdicts if act.kind == Kind.ANSWER and act.style == "full" and act.name != "yes"]
         strong = [act for act in answers if act.winner and act.winner.concepts >= 1]
+        named = tuple(dict.fromkeys(role for frame in frames for role in frame.roles))
+        if len(named) == 1:
+            strong = [_for_roles(act, named) if not act.carried and not _speaks_of_roles(act) else act for act in strong]
         asks = tuple(dict.fromkeys(ask for act in strong for ask in act.asks))
         if len({ask.topic for ask in asks}) < 2 or any(a.kind == Kind.NOT_COVERED for a in verdicts):
             return None
@@ -211,7 +218,7 @@ class Dialogue:
         strength = best.concepts if best else 0.0
         if session.declined and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
             return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined")
-        if frame.others and not ours and not frame.story_roles and best:
+        if (frame.others or frame.considered) and not ours and not frame.story_roles and best:
             return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
         if jobs and not ours:
             return self._stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
@@ -226,11 +233,11 @@ class Dialogue:
         if places and (ours or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
             asks = (Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
             decline = self._decline(Kind.NOT_COVERED, "place", places[0].label, frame, "a place that the source does not speak of is asked about")
-            return replace(decline, asks=asks)
+            return replace(decline, asks=asks, asked=asks[0].topic if asks else "")
         if places and not subjects:
             return self._decline(Kind.OUT_OF_SCOPE, "place", "", frame, "a place is asked about, and nothing of these careers")
         strange_years = [year for year in frame.years if year not in self._years]
-        if strange_years and (ours or strength >= 2):
+        if strange_years and (ours or strength >= 2 or session.topics) and not (best and best.intent == "source"):
             decline = self._decline(Kind.NOT_COVERED, "year", strange_years[0], frame, "a year that the source does not speak of is asked about")
             return replace(decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ())
         if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
@@ -239,7 +246,7 @@ class Dialogue:
 
     def _small_talk(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
         """Small talk, and turns about the talk itself, where nothing else in the message is stronger."""
-        if act is None or frame.roles or frame.story_roles or not (act.concepts >= 2 or self._spoken_for(frame, act)) or not self._prevails(act, best, family, bool(session.topics)):
+        if act is None or frame.roles or frame.story_roles or not (act.concepts >= 2 or self._spoken_for(frame, act)) or not self._prevails(frame, act, best, family, bool(session.topics)):
             return None
         name = act.intent
         rule = (f"the message is talk rather than a question: {name.replace('_', ' ')}",)
@@ -275,13 +282,14 @@ class Dialogue:
         """Whether the examples of a talk act use at least two in three of the words of the message."""
         words = frame.words.split()
         if len(words) == 1:
-            return False
+            only = stem(words[0])
+            return all(self._framer.index.uses(pair, act.intent) for pair in (("p", "^", only), ("p", only, "$")))
         strange = sum(not self._framer.index.uses(("w", stem(word)), act.intent) for word in words)
         return strange <= (len(words) + 1) // 3 and strange < len(words)
 
     @staticmethod
-    def _prevails(act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
-        if act.points < LEAST_TALK_POINTS:
+    def _prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
+        if act.points < LEAST_TALK_POINTS or (act.intent not in _ABOUT_THE_ANSWER and frame.length > LONGEST_TALK):
             return False
         rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in _SAME_IN_A_TALK)]
         named = [w for w in rivals if w.concepts >= 2]
@@ -332,7 +340,7 @@ class Dialogue:
                 asks.append(Ask(w.intent, BOTH, frame.aspects))
                 continue
             direction = self._direction(frame, session) if w.intent == "transition" else None
-            asked = tuple(direction.split(">")) if direction else roles
+            asked = tuple(direction.split(">")) if direction else BOTH if w.intent == "transition" else roles
             asks.append(Ask(w.intent, asked, frame.aspects, direction))
         return Act(
             Kind.ANSWER,
@@ -346,19 +354,20 @@ class Dialogue:
 
     @staticmethod
     def _direction(frame: Frame, session: Session) -> str | None:
-        """Which way somebody wants to switch: from the role they have, or in the order in which roles are named."""
-        person = frame.person or session.person
+        """Which way somebody wants to switch: from the role they have, or as the order of the words has it."""
         roles = frame.roles
-        if len(roles) == 1 and person and roles[0] != person:
-            return f"{person}>{roles[0]}"
-        if len(roles) == 1 and frame.person == roles[0]:
-            return f"{roles[0]}>{_other(roles[0])}"
-        if len(roles) != 2:
-            return None
-        first, second = roles
-        if frame.person == second:
-            first, second = second, first
-        return f"{first}>{second}"
+        if len(roles) == 2:
+            first, second = roles
+            return f"{second}>{first}" if frame.person == second else f"{first}>{second}"
+        if len(roles) == 1:
+            named = roles[0]
+            behind = frame.person == named or (frame.person is None and not frame.towards)
+            had = frame.story_roles[0] if frame.story_roles else session.person
+            if had and had != named:
+                return f"{had}>{named}"
+            return f"{named}>{_other(named)}" if behind else f"{_other(named)}>{named}"
+        person = frame.person or (frame.story_roles[0] if len(set(frame.story_roles)) == 1 else session.person)
+        return f"{person}>{_other(person)}" if person else None
 
     def _roles(self, frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The roles that a frame is about, and what was taken from the talk."""
@@ -366,7 +375,7 @@ class Dialogue:
             return frame.roles, ()
         if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
             return BOTH, ()
-        if frame.both and not frame.roles:
+        if not frame.roles and (frame.both or _MUTUAL & set(frame.words.split())):
             return BOTH, ()
         if frame.other and len(session.roles) == 1 and not frame.roles:
             return (_other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
@@ -383,7 +392,8 @@ class Dialogue:
 
     def _carry(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
         """A fragment that names roles, or a part of the last answer, but no topic, goes on with the topic of the talk."""
-        topics = (session.declined,) if session.declined and frame.roles else session.topics
+        at_home = any(concept.kind == "home" for concept in frame.concepts)
+        topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
         same = "same" in frame.words.split() and best is not None and best.intent == "difference"
         own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
         if not topics or own or (family and family.concepts >= 2):
@@ -400,7 +410,7 @@ class Dialogue:
             topics = topics[:1]
         elif number and not frame.roles and len(session.roles) == 2:
             roles = session.roles[number - 1 : number]
-        elif not (frame.roles or frame.both or frame.other or (frame.comparative and (act is None or act.intent not in _STYLES))):
+        elif not (frame.roles or frame.both or frame.other or at_home or (frame.comparative and (act is None or act.intent not in _STYLES))):
             return None
         direction = session.direction if roles == session.roles else None
         asks = tuple(Ask(topic, roles, session.aspects, direction) for topic in topics)
@@ -420,6 +430,16 @@ class Dialogue:
             return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers")
         options = tuple(Ask(w.intent, self._roles(frame, session)[0]) for w in topics[:2])
         return Act(Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame)
+
+
+def _speaks_of_roles(act: Act) -> bool:
+    frame = act.frame
+    return frame is None or bool(frame.roles or frame.both or frame.the_two or frame.comparative)
+
+
+def _for_roles(act: Act, roles: tuple[str, ...]) -> Act:
+    """An act whose questions are about `roles`; switching stays about both."""
+    return replace(act, asks=tuple(ask if ask.topic == "transition" else replace(ask, roles=roles) for ask in act.asks))
 
 
 def _than_the_other(words: Sequence[str]) -> bool:

@@ -27,13 +27,14 @@ STORY_SHARE = 0.3
 
 WH_WORDS = frozenset("what which who whom whose where when why how".split())
 _AUXILIARIES = frozenset("is are am was were do does did can could should would will has have had may might must shall be".split())
+_ALWAYS_ASKING = frozenset("is are do does did can could should would will may might must shall".split())
 _SUBJECTS = frozenset("i you he she it we they there that this these those a an the my your his her our their one both either most many any all some".split())
 _IMPERATIVES = frozenset("tell explain describe compare list show give define summarise summarize outline teach elaborate contrast name talk walk break".split())
 _ASKING_VERBS = frozenset("know wonder ask tell explain curious understand hear learn find figure decide idea question sure guess clue see mind".split())
 _JOINERS = frozenset("and but so also plus then because".split())
 _OPENERS = _JOINERS | frozenset("or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry".split())
 _STORY_SUBJECTS = frozenset("i me my we our he she his her they it there is are was were can could will would has have had".split())
-_ROLE_STEMS = frozenset("producer engineer music audio sound".split())
+_ROLE_STEMS = frozenset("producer engineer music audio sound produc".split())
 LONGEST_FRAGMENT = 6
 """Words of the longest clause that asks without having the form of a question ("producer pay and stress")."""
 _COMPARATIVE = frozenset(
@@ -55,13 +56,19 @@ _SUM = re.compile(r"\d\s*(?:times|x|\*|\+|plus|minus|divided by|% of|percent of|
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _THIRD_PERSON = frozenset("he she they his her their them him".split())
 _MORE_ABOUT = re.compile(r"(?:tell|know|say|hear|learn|any|some|bit|little|lot|once|one) more|more (?:about|on|info|detail|please|of that)")
+_TOWARDS = re.compile(r"(?:^| )(?:to|into|become|becoming|be|being|towards|try|for|onto)(?: (?:a|an|the|being|full|time|full-time))*$")
+_CONSIDERING = re.compile(
+    r"(?:thinking about|thinking of|considering|wants to be|wants to become|wants to do|going into|go into|interested in|studying|study|dreams of)(?: (?:a|an|the))?$"
+)
+_OURS = frozenset((one, other) for one in ("this", "these", "either", "such") for other in "career careers job jobs field industry profession professions role roles work line trade business path paths".split())
+_IN_EITHER = re.compile(r"(?:in|for|as|of|with) (?:a |an |the )?(?:audio|sound|music|producing|engineering|producer|engineer|production)[a-z ]* or ")
 _SELF = frozenset("i me my he she him her his myself we our us".split())
 _MOVING = frozenset("become becoming be instead switch move turn go change cross over shift jump into try".split())
 _NOT_ROLE = re.compile(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
 _CORRECTIONS = frozenset({("no", "wait"), ("i", "mean"), ("i", "meant"), ("scratch", "that"), ("wait", "no"), ("no", "sorry"), ("not", "that")})
 _WAIVER = re.compile(
     r"(?:forget|forget about|never mind|nevermind|not about|not asking about|not ask about|not talking about|leave aside|leaving aside|put aside"
-    r"|setting aside|apart from|aside from|besides|except|except for|other than|enough about|enough of|kill the chat about|not interested in"
+    r"|setting aside|aside from|besides|except|except for|other than|enough about|enough of|kill the chat about|not interested in"
     r"|not care about|not worried about|regardless of|no matter|rather than|instead of|skip|not mean|not meant|not mean about)(?: (?:the|all|all the|that|my|his|her|their|your|any))*$"
 )
 _WHICH_OF_TWO = frozenset("one ones job role career path side is of has pays needs gets would profession way are".split())
@@ -153,6 +160,10 @@ class Frame:
     """Years that the message names."""
     others: bool = False
     """Whether a story names another career of somebody whom a pronoun of the question means."""
+    considered: bool = False
+    """Whether a story says that somebody considers another career."""
+    towards: bool = False
+    """Whether the one role named is where somebody wants to go ("switch to producing")."""
     joined: frozenset[tuple[str, str]] = frozenset()
     """Pairs of concept surfaces that "and", "or" or a comma joins."""
 
@@ -282,7 +293,7 @@ class Framer:
         first, second = texts[0], texts[1] if len(texts) > 1 else ""
         if first in _IMPERATIVES or (first in WH_WORDS and not (first == "when" and second in _SUBJECTS)):
             return 2
-        if first in _AUXILIARIES and (second in _SUBJECTS or words[1:2] and words[1].stem in _ROLE_STEMS):
+        if first in _AUXILIARIES and (first in _ALWAYS_ASKING or second in _SUBJECTS or (words[1:2] and words[1].stem in _ROLE_STEMS)):
             return 2
         for one, other in zip(words, words[1:], strict=False):
             if one.stem in _ASKING_VERBS and (other.text in WH_WORDS or other.text in ("if", "whether", "about", "more")):
@@ -340,9 +351,15 @@ class Framer:
             story_roles=story_roles,
             person=person,
             specialisms=self._specialisms(held, entities) if len(roles) < 2 else 0,
-            domestic=bool({t.stem for t in held} & _AUDIO_WORDS),
+            domestic=bool({t.stem for t in held} & _AUDIO_WORDS) or bool(_OURS & set(zip(texts, texts[1:], strict=False))),
             years=tuple(t.text for t in held if _YEAR.fullmatch(t.text)),
             others=bool(_THIRD_PERSON & set(texts)) and any(c.kind == "occupation" for e in aside for c in e.concepts),
+            considered=self._considered(tokens, aside),
+            towards=any(
+                _TOWARDS.search(" ".join(t.text for t in tokens[max(0, e.start - 5) : e.start]))
+                for e in entities
+                if any(c.kind.startswith("role") for c in e.concepts)
+            ),
             joined=self._joined(tokens, entities),
         )
 
@@ -361,17 +378,18 @@ class Framer:
     ) -> list[tuple[str, Evidence]]:
         """Points for what no single phrase says: sums of money, percentages, one role wanted by somebody of the other."""
         found: list[tuple[str, Evidence]] = []
-        for token in held:
+        for number, token in enumerate(held):
             if token.text[0].isdigit():
+                following = held[number + 1].text if number + 1 < len(held) else ""
                 digits = token.text.rstrip("k%").replace(",", "").replace(".", "")
-                if token.text.endswith("%"):
+                if token.text.endswith("%") or following in ("percent", "pct"):
                     found.append(("outlook", Evidence(token.text, "percentage", 2.0)))
                 elif token.text.endswith("k") or (len(digits) >= 5) or any(t.text == "$" for t in tokens):
                     found.append(("salary", Evidence(token.text, "sum of money", 2.0)))
         texts = {token.text for token in held}
         if person and len(roles) == 2 and texts & _MOVING:
             found.append(("transition", Evidence(" ".join(sorted(texts & _MOVING)), "from one role to the other", 4.0)))
-        elif len(roles) == 2 and "or" in texts and _SELF & {t.text for t in tokens}:
+        elif len(roles) == 2 and "or" in texts and _SELF & {t.text for t in tokens} and not _IN_EITHER.search(" ".join(t.text for t in held)):
             found.append(("choosing", Evidence("or", "one role or the other, for a person", 2.5)))
         return found[:2]
 
@@ -400,6 +418,11 @@ class Framer:
             if one == "which" and other in _WHICH_OF_TWO or one == "who" and other not in ("do", "does", "would", "will", "are", "wrote", "made"):
                 return True
         return False
+
+    @staticmethod
+    def _considered(tokens: Sequence[Token], aside: Sequence[Entity]) -> bool:
+        jobs = [e for e in aside if any(c.kind == "occupation" for c in e.concepts)]
+        return any(_CONSIDERING.search(" ".join(t.text for t in tokens[max(0, e.start - 5) : e.start])) for e in jobs)
 
     @staticmethod
     def _person(reading: Reading) -> str | None:

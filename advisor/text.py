@@ -44,7 +44,7 @@ we've=we have|we'd=we would|we'll=we will|they're=they are|theyre=they are|they'
 they'll=they will|that's=that is|thats=that is|there's=there is|theres=there is|here's=here is
 what's=what is|whats=what is|what're=what are|what'd=what did|who's=who is|whos=who is|where's=where is|wheres=where is
 how's=how is|hows=how is|when's=when is|why's=why is|which's=which is|how'd=how did|let's=let us|lets=let us
-wanna=want to|gonna=going to|gotta=got to|gimme=give me|lemme=let me|kinda=kind of|sorta=sort of|dunno=do not know
+wanna=want to|wana=want to|wannabe=want to be|gonna=going to|gotta=got to|gimme=give me|lemme=let me|kinda=kind of|sorta=sort of|dunno=do not know
 whatcha=what do you|wassup=what is up|sup=what is up|tryna=trying to|finna=going to|outta=out of|lotta=lot of|hafta=have to
 shoulda=should have|coulda=could have|woulda=would have|oughta=ought to|wat=what|wats=what is|wots=what is|wuts=what is|whats=what is|hows=how is|wut=what|wot=what|wht=what|hw=how
 u=you|ur=your|r=are|y=why|n=and|b=be|da=the|tha=the|d=the|dat=that|dis=this|dem=them|dey=they|teh=the|hte=the

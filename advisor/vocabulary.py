@@ -20,6 +20,8 @@ MIN_REPAIRED = 3
 TWO_EDITS_FROM = 8
 """Letters from which two edits may be repaired; below, one."""
 LONGEST_GAP = 6
+LONGEST_SHORT_NAME = 5
+"""Letters of names that nothing is repaired to: too many words lie near them."""
 FOREIGN_WORD_COST = 0.6
 """Added to the distance of a candidate that says nothing about these careers."""
 FOREIGN_KINDS = frozenset({"occupation", "weak_occupation", "subject", "place", "covered_place", "name"})
@@ -33,6 +35,8 @@ _NEIGHBOURS = {
         strict=True,
     )
 }
+_EXACT_KINDS = frozenset({"occupation", "weak_occupation", "name", "place"})
+"""Names have no inflections but the plural: "cooked" is not a cook."""
 _INFLECTIONS = ("s", "ed", "ing", "ly")
 _DERIVING = ("ing", "ed", "ly")
 _BREAKS = frozenset("?!.;:\n,")
@@ -54,6 +58,7 @@ class Vocabulary:
         self._domain: set[str] = set()
         surfaces: set[str] = set()
         core: set[str] = set()
+        names: set[str] = set()
         for stems, concepts in phrases.items():
             self._trie.add(stems, concepts)
             self._domain.update(stems)
@@ -61,6 +66,8 @@ class Vocabulary:
                 surfaces.update(surface.split())
                 if concept.kind not in FOREIGN_KINDS:
                     core.update(surface.split())
+                else:
+                    names.update(word for word in surface.split() if len(word) <= LONGEST_SHORT_NAME)
         self._patterns: dict[str, list[tuple[tuple[tuple[str, ...], ...], str, Concept]]] = {}
         for parts, surface, concept in patterns:
             self._patterns.setdefault(parts[-1][0], []).append((parts, surface, concept))
@@ -74,7 +81,7 @@ class Vocabulary:
         self._by_length: dict[int, list[str]] = {}
         self._surfaces = frozenset(surfaces)
         self._core = frozenset(core) | frozenset(function)
-        for word in sorted(surfaces | common):
+        for word in sorted((surfaces - (names - core)) | common):
             if len(word) >= 3 and word.isascii():
                 self._by_length.setdefault(len(word), []).append(word)
         self.repair = lru_cache(maxsize=10_000)(self._repair)
@@ -298,4 +305,6 @@ def _entity(
         fitting = [c for form, c in forms if len(form) <= len(surface) and not form.endswith(_DERIVING)]
     elif not fitting:
         fitting = [concept for _, concept in forms]
+    if not any(form == surface or _singular(form) == plain for form, _ in forms):
+        fitting = [concept for concept in fitting if concept.kind not in _EXACT_KINDS]
     return Entity(start, end, surface, tuple(dict.fromkeys(fitting))) if fitting else None
