@@ -34,6 +34,8 @@ SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
 NEAR_TIE = 0.25
 """Points within which two topics are equally near."""
+LEAST_LIKENESS = 0.5
+"""The same where a word settles it and every word is understood."""
 UNKNOWN_COST = 0.55
 """Taken from the likeness for each content word that is not understood."""
 
@@ -66,6 +68,7 @@ _MUTUAL = frozenset("together share shared common".split())
 _ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 _ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
 
+_ABOUT_THE_SOURCE = frozenset({"source_of_that"})
 _STYLES = {
     "more": "more",
     "shorter": "short",
@@ -203,6 +206,9 @@ class Dialogue:
         examples = best.points - best.concepts
         if not (frame.roles or frame.both or frame.story_roles or frame.domestic):
             examples -= STRANGE_COST * len(frame.unknown)
+        ours = frame.roles or frame.both or frame.domestic
+        if best.concepts >= 3 and ours and not frame.unknown:
+            return examples >= LEAST_LIKENESS
         if best.concepts >= 2:
             return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_CONCEPT
         if best.concepts >= 1:
@@ -229,7 +235,8 @@ class Dialogue:
             return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
         if subjects and not ours and strength < 3:
             return self._decline(Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about")
-        places = [f for f in frame.foreign if f.kind == "place"]
+        covered = any(f.kind == "covered_place" for f in frame.foreign)
+        places = [f for f in frame.foreign if f.kind == "place" and not covered]
         if places and (ours or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
             asks = (Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
             decline = self._decline(Kind.NOT_COVERED, "place", places[0].label, frame, "a place that the source does not speak of is asked about")
@@ -250,6 +257,8 @@ class Dialogue:
             return None
         name = act.intent
         rule = (f"the message is talk rather than a question: {name.replace('_', ' ')}",)
+        if name == "nonsense" and not frame.unknown:
+            return Act(Kind.CLARIFY, "vague", rules=rule, frame=frame, winner=act)
         if name in ("other_language", "nonsense"):
             return Act(Kind.OUT_OF_SCOPE, name, rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "help_choose":
@@ -261,6 +270,8 @@ class Dialogue:
             accepted = self.settle(self._framer.read(session.offered[0]), replace(session, offered=()))
             return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))
         if name in _STYLES:
+            if not session.topics and name in _ABOUT_THE_SOURCE:
+                return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
             roles = frame.both and BOTH or self._ordinal_role(frame, session) or session.roles

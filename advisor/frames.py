@@ -62,6 +62,9 @@ _CONSIDERING = re.compile(
 )
 _OURS = frozenset((one, other) for one in ("this", "these", "either", "such") for other in "career careers job jobs field industry profession professions role roles work line trade business path paths".split())
 _IN_EITHER = re.compile(r"(?:in|for|as|of|with) (?:a |an |the )?(?:audio|sound|music|producing|engineering|producer|engineer|production)[a-z ]* or ")
+_BEFORE_A_VERB = frozenset(
+    "that who which to do does did can could will would should must might may and or they you we i people studios labels artists not".split()
+)
 _SELF = frozenset("i me my he she him her his myself we our us".split())
 _MOVING = frozenset("become becoming be instead switch move turn go change cross over shift jump into try".split())
 _NOT_ROLE = re.compile(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
@@ -521,8 +524,15 @@ class Framer:
     def _stranger(self, reading: Reading, entity: Entity, by_end: Mapping[int, Entity]) -> str | None:
         """The word before a lone "engineer" or "producer" that makes it another's job, if there is one."""
         tokens = reading.utterance.tokens
+        after = [t for t in tokens[entity.end : entity.end + 3] if t.is_word]
+        if entity.surface.startswith("producer") and len(after) > 1 and after[0].text == "of":
+            product = next((t for t in after[1:] if t.text not in ("the", "a", "an", "our", "my", "this", "your", "their")), None)
+            if product and product.stem not in _AUDIO_WORDS | self.vocabulary.function | self._neutral:
+                return f"{product.text}"
         at = entity.start - 1
         if at < 0 or not tokens[at].is_word:
+            return None
+        if at and tokens[at - 1].text in _BEFORE_A_VERB:
             return None
         before = tokens[at]
         if before.stem in self._modifiers or before.stem in self.vocabulary.function or before.stem in self._neutral:

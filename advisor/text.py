@@ -86,7 +86,7 @@ for _own in ("more", "most", "good", "better", "best", "bad", "worse", "worst", 
     IRREGULAR.pop(_own, None)  # degrees of comparison are words of their own: "most" asks something that "more" does not
 _KEPT = frozenset(
     "this thus yes us plus is was has does his its news always business less unless across always perhaps needs "
-    "during bring thing something anything nothing everything king ring sing string spring evening morning ceiling masters "
+    "during bring thing something anything nothing everything king ring sing string spring evening morning ceiling masters early "
     "need feed speed seed indeed red bed used united".split()
 )
 

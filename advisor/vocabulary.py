@@ -64,7 +64,7 @@ class Vocabulary:
             self._domain.update(stems)
             for surface, concept in concepts:
                 surfaces.update(surface.split())
-                if concept.kind not in FOREIGN_KINDS:
+                if concept.kind not in FOREIGN_KINDS and concept.kind != "family":
                     core.update(surface.split())
                 else:
                     names.update(word for word in surface.split() if len(word) <= LONGEST_SHORT_NAME)
