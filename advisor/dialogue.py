@@ -55,6 +55,9 @@ _SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "diff
 _OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
 """Talk that decides even where a topic is named too ("are you sure about the pay?")."""
 
+STAGE_POINTS = 4.0
+"""Added to it where the fragment only names a stage ("and with experience?"), which pay has as well as a career."""
+_STAGES = frozenset({"stage_start", "stage_later", "stage_top"})
 TALK_TOPIC_POINTS = 1.0
 """Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
 OWN_TOPIC_POINTS = 2.0
@@ -63,6 +66,8 @@ FRAGMENT_CONTENT = 2
 """Most words of content, roles aside, of a message that goes on with the topic of the talk."""
 _BARE = frozenset("the a an and or what about how ok okay then so for just please job career jobs careers work one it them both role roles".split())
 """Words that name nothing to answer."""
+_AGAIN = frozenset("same compare compares compared likewise".split())
+"""Words that ask the last question once more, of another role."""
 _MUTUAL = frozenset("together share shared common".split())
 """Words that speak of both roles."""
 _ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
@@ -194,8 +199,12 @@ class Dialogue:
         """In a fragment, words that also speak of the topic of the talk are taken to do so."""
         if not session.topics or frame.content > 3:
             return topics
+        stage = any(concept.id in _STAGES for concept in frame.concepts)
+        added = STAGE_POINTS if stage else TALK_TOPIC_POINTS
         raised = [
-            replace(w, points=w.points + TALK_TOPIC_POINTS) if w.intent in session.topics and w.concepts > 0 else w
+            replace(w, points=w.points + added, concepts=w.concepts + (added if stage else 0))
+            if w.intent in session.topics and w.concepts > 0
+            else w
             for w in topics
         ]
         return sorted(raised, key=lambda w: (-w.points, w.intent))
@@ -386,7 +395,7 @@ class Dialogue:
             return frame.roles, ()
         if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
             return BOTH, ()
-        if not frame.roles and (frame.both or _MUTUAL & set(frame.words.split())):
+        if "together" in frame.words.split() or (not frame.roles and (frame.both or _MUTUAL & set(frame.words.split()))):
             return BOTH, ()
         if frame.other and len(session.roles) == 1 and not frame.roles:
             return (_other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
@@ -405,13 +414,13 @@ class Dialogue:
         """A fragment that names roles, or a part of the last answer, but no topic, goes on with the topic of the talk."""
         at_home = any(concept.kind == "home" for concept in frame.concepts)
         topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
-        same = "same" in frame.words.split() and best is not None and best.intent == "difference"
+        same = bool(_AGAIN & set(frame.words.split())) and best is not None and best.intent == "difference"
         own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
         if not topics or own or (family and family.concepts >= 2):
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
-        if frame.content and best and best.intent not in topics and best.points - best.concepts >= LIKENESS_OF_A_QUESTION:
+        if frame.content and not same and best and best.intent not in topics and best.points - best.concepts >= LIKENESS_OF_A_QUESTION:
             return None
         roles, carried = self._roles(frame, session)
         number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)
@@ -421,7 +430,7 @@ class Dialogue:
             topics = topics[:1]
         elif number and not frame.roles and len(session.roles) == 2:
             roles = session.roles[number - 1 : number]
-        elif not (frame.roles or frame.both or frame.other or at_home or (frame.comparative and (act is None or act.intent not in _STYLES))):
+        elif not (frame.roles or frame.both or frame.other or at_home or (frame.comparative and not (act and act.intent in _STYLES and act.concepts >= 2))):
             return None
         direction = session.direction if roles == session.roles else None
         asks = tuple(Ask(topic, roles, session.aspects, direction) for topic in topics)

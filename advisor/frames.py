@@ -8,8 +8,8 @@ Every point has its words and its reason, so that one explanation covers all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 import re
+from dataclasses import dataclass, replace
 
 from advisor.intents import ExampleIndex, features
 from advisor.model import BOTH, ENGINEER, PRODUCER, Concept, Entity, Evidence, Library, Reading, Token
@@ -235,7 +235,13 @@ class Framer:
     def whole(self, reading: Reading) -> Frame | None:
         """One frame over all asking clauses together."""
         asking, story, story_roles = self._parted(reading)
-        return self._frame(reading, asking, story, story_roles) if asking else None
+        if not asking:
+            return None
+        frame = self._frame(reading, asking, story, story_roles)
+        if story and not any(w.concepts >= 2 and (w.intent in self._topics or w.intent in self._families) for w in frame.ranked):
+            everything = sorted((*asking, *story), key=lambda clause: clause.start)
+            return replace(self._frame(reading, everything, [], ()), asked=frame.asked)
+        return frame
 
     def _parted(self, reading: Reading) -> tuple[list[Clause], list[Clause], tuple[str, ...]]:
         """The clauses that ask, those that tell a story, and the roles that the story names."""
@@ -301,6 +307,8 @@ class Framer:
         for one, other in zip(words, words[1:], strict=False):
             if one.stem in _ASKING_VERBS and (other.text in WH_WORDS or other.text in ("if", "whether", "about", "more")):
                 return 2
+            if one.text in ("tell", "ask", "show", "teach") and other.text in ("me", "us"):
+                return 2
             if other.text in WH_WORDS and one.text in ("to", "about", "on", "so", "like", "and", "is"):
                 return 2
         asked = any("?" in token.text for token in tokens[start:end] if not token.is_word)
@@ -328,8 +336,6 @@ class Framer:
         person = self._person(reading)
         forms = self._forms(tokens, held, roles, person)
         ranked, aspects = self._weigh(reading, clauses, entities, aside, forms)
-        if story and not any(w.concepts >= 2 for w in ranked):
-            ranked, aspects = self._weigh(reading, (*story, *clauses), [*entities, *aside], [], forms)
         content, unknown, rare = self._content(reading, clauses, ranked)
         texts = [token.text for token in held]
         return Frame(

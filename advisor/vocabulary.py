@@ -135,6 +135,8 @@ class Vocabulary:
     def _unlikeness(self, word: str, candidate: str, edits: int) -> float:
         """What speaks against a candidate beside its distance, below one edit."""
         cost = 0.0 if candidate in self._core else FOREIGN_WORD_COST
+        if edits == 1 and len(word) == len(candidate) and sorted(word) == sorted(candidate):
+            cost -= 0.2  # two letters changed places
         cost += 0.0 if word[0] == candidate[0] else 0.3
         if edits == 1 and len(word) == len(candidate):
             pairs = [(a, b) for a, b in zip(word, candidate, strict=True) if a != b]
