@@ -43,6 +43,8 @@ STRANGE_COST = 1.5
 """Taken in addition where neither a role nor any word of music or sound is named."""
 FAMILY_LEAD = 0.5
 """Points by which a subject that the source lacks must lead where only examples speak for it."""
+_FOCUSED = frozenset({"duration", "cost", "fees"})
+"""Families whose words say what is asked for, whatever it is asked of ("how long does ... take")."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 LEAST_TALK_POINTS = 2.5
 """Fewest points with which a message is small talk."""
@@ -323,7 +325,7 @@ class Dialogue:
         lead = family.points - (best.points if best else 0.0)
         examples = family.points - family.concepts
         if family.concepts >= 2:
-            declined = lead >= -DECLINE_LAG
+            declined = lead >= -DECLINE_LAG or family.intent in _FOCUSED
         elif family.concepts >= 1:
             declined = lead > 0 and examples >= LIKENESS_WITH_HINT
         else:

@@ -142,6 +142,8 @@ class Advisor:
             named = act.frame.roles if act.frame and act.kind in (Kind.NOT_COVERED, Kind.CLARIFY) else ()
             return replace(kept, roles=named or kept.roles)
         first = act.asks[0]
+        if session.topics and {ask.topic for ask in act.asks} == {"source"}:
+            return replace(kept, told=f"{told:x}")
         return replace(
             kept,
             topics=tuple(dict.fromkeys(ask.topic for ask in act.asks))[:MAX_LIST],

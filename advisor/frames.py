@@ -42,7 +42,7 @@ _COMPARATIVE = frozenset(
     "versus compare comparison steadier calmer freer earlier faster quicker wiser smarter simpler stabler busier".split()
 )
 _SUPERLATIVE = frozenset("most least best worst hardest easiest highest lowest biggest safest toughest calmest richest".split())
-_COMPARING = frozenset("than versus".split())
+_COMPARING = frozenset("than versus compared against".split())
 _PRONOUNS = frozenset("they them their it he she him her his its that this those these ones".split())
 _SPECIALISMS = frozenset(
     stem(word) for word in "live studio mixing mix mastering master foh monitor tracking broadcast film game post concert beatmaker beatmaking".split()
@@ -331,6 +331,13 @@ class Framer:
             both = both or all_both
             foreign += strangers
         found = (*reading.entities, *reading.patterns)
+        if "here" in {t.text for t in held}:
+            foreign += [
+                Foreign(c.kind, c.label, e.surface, e.start)
+                for e in reading.entities
+                for c in e.concepts
+                if c.kind == "place" and any(s.start <= e.start < s.end for s in story)
+            ]
         entities = [e for e in found if any(c.start <= e.start < c.end for c in clauses) and not self._waived(tokens, e)]
         aside = [e for e in found if any(c.start <= e.start < c.end for c in story)]
         person = self._person(reading)
@@ -487,7 +494,9 @@ class Framer:
                     for role in (*concept.roles, *self._inside(tokens, entity)):
                         if role not in roles:
                             roles.append(role)
-                elif concept.kind in FOREIGN_KINDS and not any(c.roles for c in entity.concepts):
+                elif concept.kind in FOREIGN_KINDS and not any(
+                    c.roles or (concept.kind == "weak_occupation" and c.kind == "topic") for c in entity.concepts
+                ):
                     compared = self._compared(reading, entity)
                     foreign.append(Foreign(concept.kind, concept.label or entity.surface, entity.surface, entity.start, compared))
         return roles, both, foreign

@@ -4,7 +4,8 @@
 
 Both read the same messages of the development set, turn about, in one run, so that whatever else the machine does
 falls on both. The baseline only ranks: it compares a message with every example sentence (rapidfuzz WRatio) and takes
-the best; it composes no reply. The advisor reads, decides and composes.
+the best; it composes no reply. The advisor reads, decides and composes. Its first pass, which warms it up, is told
+too: it meets every message for the first time, but has the machine to itself.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Timing:
 
 
 def talks(folder: Path, most: int) -> list[Talk]:
-    """Talks of `most` messages in all (0: every one), taken from the files in turn; a single message is a talk of one."""
+    """Talks of `most` messages in all (0: every one), from the files in turn; a single message is a talk of one."""
     held: list[list[Talk]] = []
     for path in sorted(folder.glob("*.yaml")):
         singles, several = evaluation.items(path)
@@ -160,7 +161,7 @@ def table(found: dict[str, Any]) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the table, and write the JSON where asked for."""
     parser = argparse.ArgumentParser(description="Time of a turn, beside a brute-force search.")
-    parser.add_argument("--messages", type=int, default=DEFAULT_MESSAGES, help="how many messages; 0: all (default: 400)")
+    parser.add_argument("--messages", type=int, default=DEFAULT_MESSAGES, help="0: all; default: %(default)s")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
     options = parser.parse_args(argv)
     if options.messages < 0:
