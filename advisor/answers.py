@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from advisor.dialogue import Act, Ask
+from advisor.acts import Act, Ask
 from advisor.knowledge import Knowledge
-from advisor.model import BOTH, Disagreement, Fact, Library
+from advisor.model import BOTH, Disagreement, Fact, Library, Opening
 from advisor.reply import Block, Bullets, Heading, Kind, Paragraph
 from advisor.session import Session
 
@@ -79,7 +79,8 @@ class Composer:
             _add(draft.roles, role)
         if count > 1:
             draft.blocks.append(Heading(self._library.topics[ask.topic].title))
-        facts = self._knowledge.select(ask.topic, ask.roles, ask.aspects, ask.direction)
+        about = ask.roles[:1] if ask.lean else ask.roles
+        facts = self._knowledge.select(ask.topic, about, ask.aspects, ask.direction)
         opening = self._knowledge.opening(ask.topic, ask.roles, ask.aspects, ask.direction)
         cited = set(opening.facts) if opening else set()
         if act.style == "more":
@@ -87,13 +88,17 @@ class Composer:
             shown = _within(rest, 0, MOST_FACTS + 1)
             if not shown:
                 draft.exhausted = True
-                draft.blocks.append(Paragraph(self._words["no_more"].format(topic=self._library.topics[ask.topic].title.lower())))
+                draft.blocks.append(
+                    Paragraph(self._words["no_more"].format(topic=self._library.topics[ask.topic].title.lower()))
+                )
                 return
             draft.facts += shown
             draft.blocks.append(Bullets(tuple(f.text for f in shown)) if len(shown) > 1 else Paragraph(shown[0].text))
             return
         words = 0
-        if opening:
+        if ask.lean:
+            opening = self._fit(draft, ask)
+        elif opening:
             draft.blocks.append(Paragraph(opening.text))
             draft.facts += [self._knowledge.facts[name] for name in opening.facts]
             words = len(opening.text.split())
@@ -102,12 +107,33 @@ class Composer:
         rest = [f for f in facts if f.id not in cited]
         narrowed = set(ask.aspects) & set(self._library.topics[ask.topic].aspects)
         if narrowed and any(f.aspect in narrowed and f.topic == ask.topic for f in facts):
-            rest = [f for f in rest if f.aspect in narrowed and f.topic == ask.topic] or rest[:1]
+            rest = [f for f in rest if f.aspect in narrowed and f.topic == ask.topic]
         fresh = [f for f in rest if not told >> self._knowledge.number[f.id] & 1]
         shown = _within(fresh, words, MOST_FACTS if count == 1 else 2)
         draft.facts += shown
         if shown:
             draft.blocks.append(Bullets(tuple(f.text for f in shown)))
+
+    def _fit(self, draft: Draft, ask: Ask) -> Opening | None:
+        """What a person's own words speak for, the role that fits first; gives the opening whose facts were told."""
+        said = {role: [words for speaks, words in ask.lean if speaks == role] for role in ask.roles}
+        names = {role: self._library.roles[role].name for role in ask.roles}
+        first, second = ask.roles[0], ask.roles[-1]
+        quoted = {role: ", ".join(f"“{w}”" for w in words) for role, words in said.items()}
+        if len(said[first]) == len(said[second]):
+            opening = self._knowledge.opening(ask.topic, BOTH)
+            text = self._words["fit_even"].format(first=quoted[first], second=quoted[second], role=names[first], other=names[second])
+        else:
+            opening = self._knowledge.opening(ask.topic, (first,))
+            text = self._words["fit"].format(role=names[first], words=quoted[first])
+        if opening:
+            draft.facts += [self._knowledge.facts[name] for name in opening.facts]
+            text = f"{text} {opening.text}"
+        draft.blocks.append(Paragraph(text))
+        if said[second] and len(said[first]) != len(said[second]):
+            draft.blocks.append(Paragraph(self._words["fit_against"].format(role=names[second], words=quoted[second])))
+        draft.blocks.append(Paragraph(self._words["fit_no_test"], "note"))
+        return opening
 
     def _notes(self, draft: Draft, act: Act) -> None:
         """The disagreements that the answer touches, with every claim and where it stands."""
@@ -133,7 +159,11 @@ class Composer:
 
     def claim(self, fact: Fact) -> str:
         """A fact as one side of a disagreement: what it says, with statistic, period, place and section."""
-        known = (fact.statistic if fact.statistic in ("median", "average", "projection") else None, fact.period, fact.place)
+        known = (
+            fact.statistic if fact.statistic in ("median", "average", "projection") else None,
+            fact.period,
+            fact.place,
+        )
         detail = ", ".join(x for x in known if x and x not in fact.cell) if fact.figure else ""
         label = self._knowledge.section(fact.section).label
         return f"{fact.cell} ({f'{detail}; ' if detail else ''}{label})"
@@ -159,14 +189,25 @@ class Composer:
         if act.style == "source":
             headings = "; ".join(f"\u201c{s.heading}\u201d" for s in sections)
             _add(draft.topics, "source")
-            draft.blocks = [Paragraph(self._words["where_from"].format(headings=headings, title=article.title, author=article.author, year=article.year_named))]
+            draft.blocks = [
+                Paragraph(
+                    self._words["where_from"].format(
+                        headings=headings, title=article.title, author=article.author, year=article.year_named
+                    )
+                )
+            ]
             return
         draft.blocks.append(Paragraph("Source: " + "; ".join(s.heading for s in sections), "source"))
 
     # -- everything else
 
     def _not_covered(self, draft: Draft, act: Act) -> None:
-        special = {"unknown": "not_understood", "place": "other_place", "year": "other_year", "specialisms": "specialisms"}
+        special = {
+            "unknown": "not_understood",
+            "place": "other_place",
+            "year": "other_year",
+            "specialisms": "specialisms",
+        }
         key = special.get(act.name, "not_covered")
         draft.blocks.append(Paragraph(self._words[key].format(label=act.label)))
         for ask in act.asks:
@@ -235,7 +276,18 @@ class Composer:
 
 
 _FOLLOWS: dict[str, tuple[str, ...]] = {
-    "": ("difference", "salary", "stress", "choosing", "outlook", "education", "transition", "skills", "hours", "duties"),
+    "": (
+        "difference",
+        "salary",
+        "stress",
+        "choosing",
+        "outlook",
+        "education",
+        "transition",
+        "skills",
+        "hours",
+        "duties",
+    ),
     "difference": ("duties", "salary", "choosing"),
     "duties": ("skills", "workplace", "hours"),
     "collaboration": ("duties", "stress", "creativity"),

@@ -1,16 +1,17 @@
 """From frames and the talk so far to one act: what the reply will do.
 
-The order of decision: safety; another career or subject; small talk; a subject that the source lacks; near ties; the
-topics. The talk so far fills only what a fragment of that kind may take: a question that is whole by itself takes
-nothing but, where it has a pronoun, the role. Each step leaves a sentence in `rules`.
+The order of decision: safety; another career, subject, place or year; a fragment that goes on with the talk; small
+talk; a subject that the source lacks; near ties; the topics. The talk so far fills only what a fragment of that kind
+may take: a question that is whole by itself takes nothing but the role. Each step leaves a sentence in `rules`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from advisor.acts import Act, Ask
 from advisor.frames import Frame, Framer, Weighed
 from advisor.model import BOTH, ENGINEER, PRODUCER, Library, Reading
 from advisor.reply import Kind
@@ -32,10 +33,12 @@ DECLINE_LAG = 4.0
 costs more than none."""
 SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
-NEAR_TIE = 0.25
+NEAR_TIE = 0.1
 """Points within which two topics are equally near."""
 LEAST_LIKENESS = 0.5
 """The same where a word settles it and every word is understood."""
+LIKENESS_OF_A_STRANGER = 6.5
+"""The same for a first message that names neither a role nor anything of music, and has words that no concept has."""
 UNKNOWN_COST = 0.55
 """Taken from the likeness for each content word that is not understood."""
 
@@ -66,7 +69,12 @@ OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
 FRAGMENT_CONTENT = 2
 """Most words of content, roles aside, of a message that goes on with the topic of the talk."""
-_BARE = frozenset("the a an and or what about how ok okay then so for just please job career jobs careers work one it them both role roles".split())
+_BARE = frozenset(
+    (
+        "the a an and or what about how ok okay then so for just please job career jobs careers work one it "
+        "them both role roles"
+    ).split()
+)
 """Words that name nothing to answer."""
 _AGAIN = frozenset("same compare compares compared likewise".split())
 """Words that ask the last question once more, of another role."""
@@ -86,42 +94,6 @@ _STYLES = {
     "which_right": "right",
 }
 """Turns about the last answer, and the style in which it is then told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question to answer."""
-
-    topic: str
-    roles: tuple[str, ...]
-    aspects: tuple[str, ...] = ()
-    direction: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What the reply will do."""
-
-    kind: Kind
-    name: str = ""
-    """Id of the small talk, the family that the source lacks, or the sort of foreign thing."""
-    asks: tuple[Ask, ...] = ()
-    style: str = "full"
-    """full | more | short | source | sure | right."""
-    again: bool = False
-    """Whether the last answer is told once more."""
-    label: str = ""
-    """What was recognised, in words that the pack or the lexicon has."""
-    options: tuple[Ask, ...] = ()
-    """For a clarification: the readings to choose from."""
-    rules: tuple[str, ...] = ()
-    carried: tuple[str, ...] = ()
-    frame: Frame | None = None
-    winner: Weighed | None = None
-    runner_up: Weighed | None = None
-    person: str | None = None
-    asked: str = ""
-    """The topic that a declined question was about."""
 
 
 class Dialogue:
@@ -168,7 +140,9 @@ class Dialogue:
         strong = [act for act in answers if act.winner and act.winner.concepts >= 1]
         named = tuple(dict.fromkeys(role for frame in frames for role in frame.roles))
         if len(named) == 1:
-            strong = [_for_roles(act, named) if not act.carried and not _speaks_of_roles(act) else act for act in strong]
+            strong = [
+                _for_roles(act, named) if not act.carried and not _speaks_of_roles(act) else act for act in strong
+            ]
         asks = tuple(dict.fromkeys(ask for act in strong for ask in act.asks))
         if len({ask.topic for ask in asks}) < 2 or any(a.kind == Kind.NOT_COVERED for a in verdicts):
             return None
@@ -191,8 +165,10 @@ class Dialogue:
             if settled:
                 return settled
         unnamed = best is None or best.concepts < 1
-        bare = unnamed and (set(frame.words.split()) <= _BARE or (frame.roles and not frame.content and frame.length <= 2))
-        if best and not bare and self._supported(frame, best):
+        bare = unnamed and (
+            set(frame.words.split()) <= _BARE or (frame.roles and not frame.content and frame.length <= 2)
+        )
+        if best and not bare and self._supported(frame, best, bool(session.topics)):
             return self._answer(frame, session, topics)
         return self._unclear(frame, session, best, topics)
 
@@ -212,12 +188,14 @@ class Dialogue:
         return sorted(raised, key=lambda w: (-w.points, w.intent))
 
     @staticmethod
-    def _supported(frame: Frame, best: Weighed) -> bool:
+    def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:
         """Whether the best topic has enough behind it: a concept of its own, or much likeness to examples."""
         examples = best.points - best.concepts
         if not (frame.roles or frame.both or frame.story_roles or frame.domestic):
             examples -= STRANGE_COST * len(frame.unknown)
         ours = frame.roles or frame.both or frame.domestic
+        if not ours and not talked and frame.alien and best.concepts < 2 and examples < LIKENESS_OF_A_STRANGER:
+            return False
         if best.concepts >= 3 and ours and not frame.unknown:
             return examples >= LEAST_LIKENESS
         if best.concepts >= 2:
@@ -227,14 +205,18 @@ class Dialogue:
         least = LIKENESS_ALONE if frame.roles or frame.both else LIKENESS_ALONE + NO_ROLE_COST
         return examples - 2 * UNKNOWN_COST * len(frame.unknown) >= least
 
-    def _foreign(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+    def _foreign(
+        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
+    ) -> Act | None:
         ours = bool(frame.roles or frame.both)
         jobs = [f for f in frame.foreign if f.kind == "occupation"]
         weak = [f for f in frame.foreign if f.kind == "weak_occupation"]
         subjects = [f for f in frame.foreign if f.kind == "subject"]
         strength = best.concepts if best else 0.0
         if session.declined and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
-            return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined")
+            return self._decline(
+                Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined"
+            )
         if (frame.others or frame.considered) and not ours and not frame.story_roles and best:
             return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
         if jobs and not ours:
@@ -244,27 +226,53 @@ class Dialogue:
             return self._stranger("occupation", jobs[0].label, frame, "a role is compared with another career", best)
         if weak and not ours and not session.topics and strength >= 1 and best and best.intent != "collaboration":
             return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
-        if subjects and not ours and strength < 3:
-            return self._decline(Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about")
+        if subjects and not ours and (strength < 3 or not (session.topics or frame.domestic)):
+            return self._decline(
+                Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about"
+            )
         covered = any(f.kind == "covered_place" for f in frame.foreign)
         places = [f for f in frame.foreign if f.kind == "place" and not covered]
         if places and (ours or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
             asks = (Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
-            decline = self._decline(Kind.NOT_COVERED, "place", places[0].label, frame, "a place that the source does not speak of is asked about")
+            decline = self._decline(
+                Kind.NOT_COVERED,
+                "place",
+                places[0].label,
+                frame,
+                "a place that the source does not speak of is asked about",
+            )
             return replace(decline, asks=asks, asked=asks[0].topic if asks else "")
         if places and not subjects:
-            return self._decline(Kind.OUT_OF_SCOPE, "place", "", frame, "a place is asked about, and nothing of these careers")
+            return self._decline(
+                Kind.OUT_OF_SCOPE, "place", "", frame, "a place is asked about, and nothing of these careers"
+            )
         strange_years = [year for year in frame.years if year not in self._years]
         if strange_years and (ours or strength >= 2 or session.topics) and not (best and best.intent == "source"):
-            decline = self._decline(Kind.NOT_COVERED, "year", strange_years[0], frame, "a year that the source does not speak of is asked about")
-            return replace(decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ())
+            decline = self._decline(
+                Kind.NOT_COVERED,
+                "year",
+                strange_years[0],
+                frame,
+                "a year that the source does not speak of is asked about",
+            )
+            return replace(
+                decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
+            )
         if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
             return self._decline(Kind.NOT_COVERED, "specialisms", "", frame, "two sorts of the same role are compared")
         return None
 
-    def _small_talk(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+    def _small_talk(
+        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
+    ) -> Act | None:
         """Small talk, and turns about the talk itself, where nothing else in the message is stronger."""
-        if act is None or frame.roles or frame.story_roles or not (act.concepts >= 2 or self._spoken_for(frame, act)) or not self._prevails(frame, act, best, family, bool(session.topics)):
+        if (
+            act is None
+            or frame.roles
+            or frame.story_roles
+            or not (act.concepts >= 2 or self._spoken_for(frame, act))
+            or not self._prevails(frame, act, best, family, bool(session.topics))
+        ):
             return None
         name = act.intent
         rule = (f"the message is talk rather than a question: {name.replace('_', ' ')}",)
@@ -276,7 +284,14 @@ class Dialogue:
             return Act(Kind.ANSWER, asks=(Ask("choosing", BOTH),), rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "compare_all":
             topics = session.topics if session.topics and frame.content <= 2 else ("difference",)
-            return Act(Kind.ANSWER, asks=tuple(Ask(t, BOTH) for t in topics), rules=rule, frame=frame, winner=act, runner_up=best)
+            return Act(
+                Kind.ANSWER,
+                asks=tuple(Ask(t, BOTH) for t in topics),
+                rules=rule,
+                frame=frame,
+                winner=act,
+                runner_up=best,
+            )
         if name == "yes" and session.offered:
             accepted = self.settle(self._framer.read(session.offered[0]), replace(session, offered=()))
             return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))
@@ -285,11 +300,21 @@ class Dialogue:
                 return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
-            roles = frame.both and BOTH or self._ordinal_role(frame, session) or session.roles
+            roles = (frame.both and BOTH) or self._ordinal_role(frame, session) or session.roles
             asks = tuple(Ask(topic, roles, session.aspects, session.direction) for topic in session.topics)
             carried = tuple(f"topic {topic}" for topic in session.topics)
             style = session.style if name == "repeat" else _STYLES[name]
-            return Act(Kind.ANSWER, asks=asks, style=style, again=name == "repeat", rules=rule, carried=carried, frame=frame, winner=act, runner_up=best)
+            return Act(
+                Kind.ANSWER,
+                asks=asks,
+                style=style,
+                again=name == "repeat",
+                rules=rule,
+                carried=carried,
+                frame=frame,
+                winner=act,
+                runner_up=best,
+            )
         if name == "correction":
             return Act(Kind.CLARIFY, "vague", rules=rule, frame=frame, winner=act)
         return Act(Kind.SOCIAL, name, rules=rule, frame=frame, winner=act, runner_up=best)
@@ -319,7 +344,9 @@ class Dialogue:
             return False
         return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
 
-    def _not_covered(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
+    def _not_covered(
+        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
+    ) -> Act | None:
         if family is None:
             return None
         lead = family.points - (best.points if best else 0.0)
@@ -335,14 +362,18 @@ class Dialogue:
             if not ours and (family.intent in _FROM_OUTSIDE or frame.unknown):
                 return self._stranger("unknown", "", frame, "nothing in the message is about these careers", best)
             known = self._families[family.intent]
-            decline = self._decline(Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}")
+            decline = self._decline(
+                Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}"
+            )
             roles = self._roles(frame, session)[0]
             return replace(decline, asks=(Ask(known.nearest, roles),), winner=family, runner_up=best)
         return None
 
     @staticmethod
     def _decline(kind: Kind, name: str, label: str, frame: Frame, rule: str) -> Act:
-        return Act(kind, name, label=label, rules=(rule,), frame=frame, winner=frame.ranked[0] if frame.ranked else None)
+        return Act(
+            kind, name, label=label, rules=(rule,), frame=frame, winner=frame.ranked[0] if frame.ranked else None
+        )
 
     def _stranger(self, name: str, label: str, frame: Frame, rule: str, best: Weighed | None) -> Act:
         """A question about another career; its topic may be taken up for ours."""
@@ -352,6 +383,16 @@ class Dialogue:
     def _answer(self, frame: Frame, session: Session, topics: Sequence[Weighed]) -> Act:
         best = topics[0]
         roles, carried = self._roles(frame, session)
+        if len(topics) > 1 and best.points - topics[1].points < NEAR_TIE and best.concepts < 2 > topics[1].concepts:
+            return Act(
+                Kind.CLARIFY,
+                "near_tie",
+                options=tuple(Ask(w.intent, roles) for w in topics[:2]),
+                rules=("two topics are equally near",),
+                frame=frame,
+                winner=best,
+                runner_up=topics[1],
+            )
         chosen = [best]
         for other in topics[1:3]:
             if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and _joined(frame, best, other):
@@ -363,7 +404,11 @@ class Dialogue:
                 continue
             direction = self._direction(frame, session) if w.intent == "transition" else None
             asked = tuple(direction.split(">")) if direction else BOTH if w.intent == "transition" else roles
-            asks.append(Ask(w.intent, asked, frame.aspects, direction))
+            if w.intent == "choosing":
+                leaning = _leaning(frame)
+                asked = (leaning, _other(leaning)) if leaning else BOTH if len(frame.roles) != 1 else asked
+            lean = frame.lean if w.intent == "choosing" else ()
+            asks.append(Ask(w.intent, asked, frame.aspects, direction, lean))
         return Act(
             Kind.ANSWER,
             asks=tuple(asks),
@@ -397,7 +442,9 @@ class Dialogue:
             return frame.roles, ()
         if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
             return BOTH, ()
-        if "together" in frame.words.split() or (not frame.roles and (frame.both or _MUTUAL & set(frame.words.split()))):
+        if "together" in frame.words.split() or (
+            not frame.roles and (frame.both or _MUTUAL & set(frame.words.split()))
+        ):
             return BOTH, ()
         if frame.other and len(session.roles) == 1 and not frame.roles:
             return (_other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
@@ -412,8 +459,10 @@ class Dialogue:
             return session.roles, (f"role {session.roles[0]}",)
         return BOTH, ()
 
-    def _carry(self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None) -> Act | None:
-        """A fragment that names roles, or a part of the last answer, but no topic, goes on with the topic of the talk."""
+    def _carry(
+        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
+    ) -> Act | None:
+        """A fragment that names roles, but no topic, goes on with the topic of the talk."""
         at_home = any(concept.kind == "home" for concept in frame.concepts)
         topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
         same = bool(_AGAIN & set(frame.words.split())) and best is not None and best.intent == "difference"
@@ -422,7 +471,13 @@ class Dialogue:
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
-        if frame.content and not same and best and best.intent not in topics and best.points - best.concepts >= LIKENESS_OF_A_QUESTION:
+        if (
+            frame.content
+            and not same
+            and best
+            and best.intent not in topics
+            and best.points - best.concepts >= LIKENESS_OF_A_QUESTION
+        ):
             return None
         roles, carried = self._roles(frame, session)
         number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)
@@ -432,7 +487,13 @@ class Dialogue:
             topics = topics[:1]
         elif number and not frame.roles and len(session.roles) == 2:
             roles = session.roles[number - 1 : number]
-        elif not (frame.roles or frame.both or frame.other or at_home or (frame.comparative and not (act and act.intent in _STYLES and act.concepts >= 2))):
+        elif not (
+            frame.roles
+            or frame.both
+            or frame.other
+            or at_home
+            or (frame.comparative and not (act and act.intent in _STYLES and act.concepts >= 2))
+        ):
             return None
         direction = session.direction if roles == session.roles else None
         asks = tuple(Ask(topic, roles, session.aspects, direction) for topic in topics)
@@ -447,11 +508,17 @@ class Dialogue:
     def _unclear(self, frame: Frame, session: Session, best: Weighed | None, topics: Sequence[Weighed]) -> Act:
         named = bool(frame.roles or frame.both)
         if named and frame.unknown:
-            return self._decline(Kind.NOT_COVERED, "unknown", " ".join(frame.unknown[:3]), frame, "what is asked for is not understood")
-        if frame.unknown or frame.foreign:
-            return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers")
+            return self._decline(
+                Kind.NOT_COVERED, "unknown", " ".join(frame.unknown[:3]), frame, "what is asked for is not understood"
+            )
+        if frame.unknown or frame.foreign or (frame.alien and not (named or frame.domestic or session.topics)):
+            return self._decline(
+                Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers"
+            )
         options = tuple(Ask(w.intent, self._roles(frame, session)[0]) for w in topics[:2])
-        return Act(Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame)
+        return Act(
+            Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame
+        )
 
 
 def _speaks_of_roles(act: Act) -> bool:
@@ -467,6 +534,13 @@ def _for_roles(act: Act, roles: tuple[str, ...]) -> Act:
 def _than_the_other(words: Sequence[str]) -> bool:
     """Whether "than" compares with the other role, not with another of the same."""
     return "than" in words and not {"other", "another", "others"} & set(words[words.index("than") :])
+
+
+def _leaning(frame: Frame) -> str | None:
+    """The role that what a person says of themselves speaks for; None where it is even."""
+    told = [role for role, _ in frame.lean]
+    ahead = told.count(ENGINEER) - told.count(PRODUCER)
+    return None if not ahead else ENGINEER if ahead > 0 else PRODUCER
 
 
 def _other(role: str) -> str:

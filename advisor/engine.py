@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor import loading, rendering
+from advisor.acts import Act
 from advisor.answers import Composer, Draft
-from advisor.dialogue import Act, Dialogue
+from advisor.dialogue import Dialogue
 from advisor.errors import RequestError
 from advisor.frames import Framer
 from advisor.knowledge import Knowledge
@@ -137,7 +138,15 @@ class Advisor:
             told |= 1 << self.knowledge.number[fact.id]
         offered = tuple(draft.suggestions)
         person = act.frame.person if act.frame and act.frame.person else session.person
-        kept = replace(session, person=person, declined=act.asked, kind=act.kind.value, offered=offered, fingerprint=fingerprint, turns=turns)
+        kept = replace(
+            session,
+            person=person,
+            declined=act.asked,
+            kind=act.kind.value,
+            offered=offered,
+            fingerprint=fingerprint,
+            turns=turns,
+        )
         if act.kind != Kind.ANSWER:
             named = act.frame.roles if act.frame and act.kind in (Kind.NOT_COVERED, Kind.CLARIFY) else ()
             return replace(kept, roles=named or kept.roles)
@@ -171,7 +180,7 @@ class Chat:
 
 
 def _verdict(cells: Mapping[str, tuple[Fact, ...]]) -> str:
-    shared = [set(fact.id for fact in facts) for facts in cells.values()]
+    shared = [{fact.id for fact in facts} for facts in cells.values()]
     if not all(shared):
         return "one side"
     return "same" if shared[0] == shared[1] else "different"

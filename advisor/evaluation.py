@@ -142,7 +142,10 @@ def figures(report: Report) -> dict[str, Any]:
     answered = [o for o in outcomes if o.item.kinds == (Kind.ANSWER.value,)]
     times = sorted(o.seconds * 1000 for o in outcomes) or [0.0]
     confusions = Counter(
-        (",".join(o.item.topics) or "|".join(o.item.kinds), ",".join(o.reply.topics) if o.reply.kind == Kind.ANSWER else o.reply.kind.value)
+        (
+            ",".join(o.item.topics) or "|".join(o.item.kinds),
+            ",".join(o.reply.topics) if o.reply.kind == Kind.ANSWER else o.reply.kind.value,
+        )
         for o in outcomes
         if o.wrong
     )
@@ -152,7 +155,8 @@ def figures(report: Report) -> dict[str, Any]:
         "turns": len(turns),
         "turns_right": _share(turns),
         "conversations": len(report.talks),
-        "conversations_right": sum(all(not o.wrong for o in talk) for _, talk in report.talks) / max(1, len(report.talks)),
+        "conversations_right": sum(all(not o.wrong for o in talk) for _, talk in report.talks)
+        / max(1, len(report.talks)),
         "wrongly_answered": sum(o.reply.kind == Kind.ANSWER for o in declined) / max(1, len(declined)),
         "wrongly_declined": sum(o.reply.kind.value in DECLINES for o in answered) / max(1, len(answered)),
         "p50_ms": times[len(times) // 2],

@@ -25,10 +25,15 @@ _FOLD = str.maketrans(
 )  # fmt: skip
 
 _FOLD.update(
-    {ord(emoji): f" {word} " for word, emojis in {"robot": "🤖", "money": "💰💸🤑💵💲", "degree": "🎓", "stress": "😰😫🥵🤯"}.items() for emoji in emojis}
+    {
+        ord(emoji): f" {word} "
+        for word, emojis in {"robot": "🤖", "money": "💰💸🤑💵💲", "degree": "🎓", "stress": "😰😫🥵🤯"}.items()
+        for emoji in emojis
+    }
 )
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+(?:[.,]\d+)*(?:%|k\b)?|[?!.,;:\n]+|&|/|\+|-")
 _WORD = re.compile(r"[^\W\d_]")
+_INITIALS = re.compile(r"\b([a-z])\.([a-z])\.(?:([a-z])\.)?")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
 _CONTRACTIONS: dict[str, str] = {}
@@ -36,30 +41,33 @@ for _pair in """
 can't=can not|cannot=can not|cant=can not|won't=will not|wont=will not|shan't=shall not|ain't=is not|aint=is not
 don't=do not|dont=do not|doesn't=does not|doesnt=does not|didn't=did not|didnt=did not|isn't=is not|isnt=is not
 aren't=are not|arent=are not|wasn't=was not|wasnt=was not|weren't=were not|werent=were not|haven't=have not
-havent=have not|hasn't=has not|hasnt=has not|hadn't=had not|wouldn't=would not|wouldnt=would not
-couldn't=could not|couldnt=could not|shouldn't=should not|shouldnt=should not|mustn't=must not|needn't=need not
-i'm=i am|im=i am|i've=i have|ive=i have|i'd=i would|i'll=i will|you're=you are|youre=you are|you've=you have
-you'd=you would|you'll=you will|he's=he is|hes=he is|she's=she is|shes=she is|it's=it is|its=it is|we're=we are
-we've=we have|we'd=we would|we'll=we will|they're=they are|theyre=they are|they've=they have|they'd=they would
-they'll=they will|that's=that is|thats=that is|there's=there is|theres=there is|here's=here is
-what's=what is|whats=what is|what're=what are|what'd=what did|who's=who is|whos=who is|where's=where is|wheres=where is
-how's=how is|hows=how is|when's=when is|why's=why is|which's=which is|how'd=how did|let's=let us|lets=let us
-wanna=want to|wana=want to|wannabe=want to be|gonna=going to|gotta=got to|gimme=give me|lemme=let me|kinda=kind of|sorta=sort of|dunno=do not know
-whatcha=what do you|wassup=what is up|sup=what is up|tryna=trying to|finna=going to|outta=out of|lotta=lot of|hafta=have to
-shoulda=should have|coulda=could have|woulda=would have|oughta=ought to|wat=what|wats=what is|wots=what is|wuts=what is|whats=what is|hows=how is|wut=what|wot=what|wht=what|hw=how
-u=you|ur=your|r=are|y=why|n=and|b=be|da=the|tha=the|d=the|dat=that|dis=this|dem=them|dey=they|teh=the|hte=the
-pls=please|plz=please|thx=thanks|thnx=thanks|tnx=thanks|ty=thank you|tysm=thank you so much|thankyou=thank you
-cuz=because|cos=because|coz=because|bc=because|bcuz=because|tho=though|thru=through|b4=before|rn=right now
-btw=by the way|idk=i do not know|idc=i do not care|imo=in my opinion|imho=in my opinion|tbh=to be honest|ngl=not going to lie
-fyi=for your information|asap=as soon as possible|wdym=what do you mean|wyd=what are you doing|hbu=how about you|wbu=what about you
-abt=about|ppl=people|sth=something|smth=something|msg=message|prolly=probably|probs=probably|def=definitely|bro=brother
-vs=versus|v=versus|vs.=versus|w=with|wo=without|w/o=without|diff=difference|info=information|ok=okay|k=okay|kk=okay|yep=yes
-yup=yes|yeah=yes|yea=yes|yah=yes|nope=no|nah=no|cause=because|til=until|em=them|'em=them|ya=you|yall=you all|y'all=you all
-tae=to|dae=do|whit=what|aboot=about|fur=for|intae=into|ye=you|yer=your|naw=no|aye=yes|oot=out|och=oh|gonnae=going to|cannae=can not
-dinnae=do not|didnae=did not|isnae=is not|wasnae=was not|preciate=appreciate|gud=good|sum1=someone|any1=anyone|every1=everyone|2day=today|2moro=tomorrow
-wrk=work|wrking=working|jus=just|bout=about|wanted2=wanted to|alrite=alright|aight=alright|ight=alright|innit=is it not|hows it=how is it|gtg=got to go
-howmuch=how much|alot=a lot|aswell=as well|incase=in case|eachother=each other|abit=a bit|infact=in fact|atleast=at least
-ofcourse=of course|noone=no one|whatabout=what about|howabout=how about|tellme=tell me|wich=which|whic=which|woh=who
+havent=have not|hasn't=has not|hasnt=has not|hadn't=had not|wouldn't=would not|wouldnt=would not|couldn't=could not
+couldnt=could not|shouldn't=should not|shouldnt=should not|mustn't=must not|needn't=need not|i'm=i am|im=i am
+i've=i have|ive=i have|i'd=i would|i'll=i will|you're=you are|youre=you are|you've=you have|you'd=you would
+you'll=you will|he's=he is|hes=he is|she's=she is|shes=she is|it's=it is|its=it is|we're=we are|we've=we have
+we'd=we would|we'll=we will|they're=they are|theyre=they are|they've=they have|they'd=they would|they'll=they will
+that's=that is|thats=that is|there's=there is|theres=there is|here's=here is|what's=what is|whats=what is
+what're=what are|what'd=what did|who's=who is|whos=who is|where's=where is|wheres=where is|how's=how is|hows=how is
+when's=when is|why's=why is|which's=which is|how'd=how did|let's=let us|lets=let us|wanna=want to|wana=want to
+wannabe=want to be|gonna=going to|gotta=got to|gimme=give me|lemme=let me|kinda=kind of|sorta=sort of
+dunno=do not know|whatcha=what do you|wassup=what is up|sup=what is up|tryna=trying to|finna=going to|outta=out of
+lotta=lot of|hafta=have to|shoulda=should have|coulda=could have|woulda=would have|oughta=ought to|wat=what
+wats=what is|wots=what is|wuts=what is|whats=what is|hows=how is|wut=what|wot=what|wht=what|hw=how|u=you|ur=your
+r=are|y=why|n=and|b=be|da=the|tha=the|d=the|dat=that|dis=this|dem=them|dey=they|teh=the|hte=the|pls=please
+plz=please|thx=thanks|thnx=thanks|tnx=thanks|ty=thank you|tysm=thank you so much|thankyou=thank you|cuz=because
+cos=because|coz=because|bc=because|bcuz=because|tho=though|thru=through|b4=before|rn=right now|btw=by the way
+idk=i do not know|idc=i do not care|imo=in my opinion|imho=in my opinion|tbh=to be honest|ngl=not going to lie
+fyi=for your information|asap=as soon as possible|wdym=what do you mean|wyd=what are you doing|hbu=how about you
+wbu=what about you|abt=about|ppl=people|sth=something|smth=something|msg=message|prolly=probably|probs=probably
+def=definitely|bro=brother|vs=versus|v=versus|vs.=versus|w=with|wo=without|w/o=without|diff=difference
+info=information|ok=okay|k=okay|kk=okay|yep=yes|yup=yes|yeah=yes|yea=yes|yah=yes|nope=no|nah=no|cause=because
+til=until|em=them|'em=them|ya=you|yall=you all|y'all=you all|tae=to|dae=do|whit=what|aboot=about|fur=for|intae=into
+ye=you|yer=your|naw=no|aye=yes|oot=out|och=oh|gonnae=going to|cannae=can not|dinnae=do not|didnae=did not
+isnae=is not|wasnae=was not|preciate=appreciate|gud=good|sum1=someone|any1=anyone|every1=everyone|2day=today
+2moro=tomorrow|wrk=work|wrking=working|jus=just|bout=about|wanted2=wanted to|alrite=alright|aight=alright
+ight=alright|innit=is it not|hows it=how is it|gtg=got to go|howmuch=how much|alot=a lot|aswell=as well
+incase=in case|eachother=each other|abit=a bit|infact=in fact|atleast=at least|ofcourse=of course|noone=no one
+whatabout=what about|howabout=how about|tellme=tell me|wich=which|whic=which|woh=who
 """.replace("\n", "|").split("|"):
     if _pair:
         _short, _long = _pair.split("=")
@@ -69,25 +77,31 @@ VOWELS = frozenset("aeiouy")
 
 IRREGULAR: dict[str, str] = {}
 for _group in """
-earn earns earned earnt|make makes made making|pay pays paid paying|get gets got gotten getting|go goes went gone going
-be is are was were been being am|have has had having|do does did done doing|say says said saying|choose chose chosen choosing
-become became becoming becomes|begin began begun beginning|break broke broken breaking|bring brought|build built|buy bought
-come came coming|feel felt|find found|give gave given giving|grow grew grown|keep kept|know knew known|lead led|leave left leaving
-learn learnt learned|lose lost losing|mean meant|meet met|pick picked|quit quitting|run ran running|see saw seen|sell sold
-speak spoke spoken|spend spent|take took taken taking|teach taught|tell told|think thought|understand understood|wear wore worn
-work worked works working|write wrote written writing|woman women|man men|child children|person people persons peoples|life lives|wife wives
-more most|good better best|bad worse worst|money monies|study studies studied studying|try tries tried|die dies died dying
-lie lied lying|tie tied|swap swapped swapping|plan planned planning|job jobs|switch switches|stop stopped stopping|hire hires hiring
+earn earns earned earnt|make makes made making|pay pays paid paying|get gets got gotten getting
+go goes went gone going|be is are was were been being am|have has had having|do does did done doing
+say says said saying|choose chose chosen choosing|become became becoming becomes|begin began begun beginning
+break broke broken breaking|bring brought|build built|buy bought|come came coming|feel felt|find found
+give gave given giving|grow grew grown|keep kept|know knew known|lead led|leave left leaving|learn learnt learned
+lose lost losing|mean meant|meet met|pick picked|quit quitting|run ran running|see saw seen|sell sold
+speak spoke spoken|spend spent|take took taken taking|teach taught|tell told|think thought|understand understood
+wear wore worn|work worked works working|write wrote written writing|woman women|man men|child children
+person people persons peoples|life lives|wife wives|more most|good better best|bad worse worst|money monies
+study studies studied studying|try tries tried|die dies died dying|lie lied lying|tie tied|swap swapped swapping
+plan planned planning|job jobs|switch switches|stop stopped stopping|hire hires hiring
 """.replace("\n", "|").split("|"):
     if _group:
         _base, *_forms = _group.split()
         IRREGULAR.update(dict.fromkeys([_base, *_forms], _base))
 for _own in ("more", "most", "good", "better", "best", "bad", "worse", "worst", "being"):
-    IRREGULAR.pop(_own, None)  # degrees of comparison are words of their own: "most" asks something that "more" does not
+    IRREGULAR.pop(
+        _own, None
+    )  # degrees of comparison are words of their own: "most" asks what "more" does not
 _KEPT = frozenset(
-    "this thus yes us plus is was has does his its news always business less unless across always perhaps needs "
-    "during bring thing something anything nothing everything king ring sing string spring evening morning ceiling masters early "
-    "need feed speed seed indeed red bed used united".split()
+    (
+        "this thus yes us plus is was has does his its news always business less unless across always perhaps "
+        "needs during bring thing something anything nothing everything king ring sing string spring evening "
+        "morning ceiling masters early need feed speed seed indeed red bed used united"
+    ).split()
 )
 
 
@@ -135,13 +149,15 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(
-            c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+            c
+            for c in unicodedata.normalize("NFKD", text)
+            if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
         )
-    return text.casefold()
+    return _INITIALS.sub(lambda found: "".join(part or "" for part in found.groups()) + " ", text.casefold())
 
 
 def read(text: str) -> Utterance:
-    """Split a message into tokens. `text`: anything, any length; unpaired surrogates and control characters do no harm."""
+    """Split a message into tokens. `text`: anything, of any length; stray control characters do no harm."""
     folded = fold(shorten(text))
     tokens: list[Token] = []
     for found in _TOKEN.finditer(folded):

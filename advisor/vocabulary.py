@@ -31,7 +31,10 @@ _NEIGHBOURS = {
     a: set(b)
     for a, b in zip(
         "qwertyuiopasdfghjklzxcvbnm",
-        "wa qeas wrsd etdf ryfg tugh yihj uojk ipkl ol qwsz weadzx ersfxc rtdgcv tyfhvb yugjbn uihknm iojlm opk asx zsdc xdfv cfgb vghn bhjm njk".split(),
+        (
+            "wa qeas wrsd etdf ryfg tugh yihj uojk ipkl ol qwsz weadzx ersfxc rtdgcv tyfhvb yugjbn uihknm iojlm "
+            "opk asx zsdc xdfv cfgb vghn bhjm njk"
+        ).split(),
         strict=True,
     )
 }
@@ -53,7 +56,7 @@ class Vocabulary:
         other: Iterable[str],
         function: Iterable[str],
     ) -> None:
-        """`phrases`: stems -> (surface form, concept); `common`, `other`, `function`: English words by how much they say."""
+        """`phrases`: stems -> (surface form, concept); `common`, `other`, `function`: English words."""
         self._trie = _Node()
         self._domain: set[str] = set()
         surfaces: set[str] = set()
@@ -77,7 +80,7 @@ class Vocabulary:
         other = frozenset(other)
         self._english = common | other | frozenset(function)
         self._stems = self.common | self._domain | frozenset(stem(word) for word in other)
-        self._short = self.function | frozenset(["pay", "job", "work", "earn", "need", "skill"])
+        self._short = self.function | frozenset("pay job work earn need skill".split())
         self._by_length: dict[int, list[str]] = {}
         self._surfaces = frozenset(surfaces)
         self._core = frozenset(core) | frozenset(function)
@@ -286,16 +289,16 @@ class _Node:
 
 
 def _length(tokens: list[Token], entity: Entity) -> int:
-    return sum(len(t.text) + 1 for t in tokens[entity.start : entity.end] if t.is_word) + 20 * (entity.end - entity.start)
+    return sum(len(t.text) + 1 for t in tokens[entity.start : entity.end] if t.is_word) + 20 * (
+        entity.end - entity.start
+    )
 
 
 def _singular(surface: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in surface.split())
 
 
-def _entity(
-    tokens: list[Token], start: int, end: int, forms: tuple[tuple[str, Concept], ...]
-) -> Entity | None:
+def _entity(tokens: list[Token], start: int, end: int, forms: tuple[tuple[str, Concept], ...]) -> Entity | None:
     """The concepts of a phrase: those that list the very words, else those of which the words are inflections.
 
     A single word is no form of a longer, inflected one: "job" is not "jobbing", "live" is not "lively".

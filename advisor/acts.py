@@ -1,0 +1,46 @@
+"""What a reply will do: the questions to answer, or the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.frames import Frame, Weighed
+from advisor.reply import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question to answer."""
+
+    topic: str
+    roles: tuple[str, ...]
+    aspects: tuple[str, ...] = ()
+    direction: str | None = None
+    lean: tuple[tuple[str, str], ...] = ()
+    """For a choice: what the person said of themselves, (role that it speaks for, the words)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the reply will do."""
+
+    kind: Kind
+    name: str = ""
+    """Id of the small talk, the family that the source lacks, or the sort of foreign thing."""
+    asks: tuple[Ask, ...] = ()
+    style: str = "full"
+    """full | more | short | source | sure | right."""
+    again: bool = False
+    """Whether the last answer is told once more."""
+    label: str = ""
+    """What was recognised, in words that the pack or the lexicon has."""
+    options: tuple[Ask, ...] = ()
+    """For a clarification: the readings to choose from."""
+    rules: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    frame: Frame | None = None
+    winner: Weighed | None = None
+    runner_up: Weighed | None = None
+    person: str | None = None
+    asked: str = ""
+    """The topic that a declined question was about."""

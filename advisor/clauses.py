@@ -1,0 +1,113 @@
+"""Split a message into clauses, and tell those that ask from those that tell a story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.cues import (
+    ALWAYS_ASKING,
+    ASKING_VERBS,
+    AUXILIARIES,
+    IMPERATIVES,
+    JOINERS,
+    LONGEST_FRAGMENT,
+    OPENERS,
+    ROLE_STEMS,
+    STORY_SUBJECTS,
+    SUBJECTS,
+    WH_WORDS,
+)
+from advisor.model import Reading, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of tokens that says one thing."""
+
+    start: int
+    end: int
+    form: int
+    """2: a question; 1: a fragment, such as a heading; 0: a statement."""
+
+
+def clauses(reading: Reading) -> list[Clause]:
+    tokens = reading.utterance.tokens
+    inside = [False] * (len(tokens) + 1)
+    for entity in reading.entities:
+        for i in range(entity.start + 1, entity.end):
+            inside[i] = True
+    cuts = [0]
+    for i, token in enumerate(tokens):
+        if i == 0 or inside[i]:
+            continue
+        before = tokens[i - 1]
+        if not before.is_word and before.text[0] in ".?!;\n:":
+            cuts.append(i)
+        elif (
+            _starts_question(tokens, i)
+            and not _refers_back(tokens, i)
+            and (before.text in JOINERS or (not before.is_word and before.text[0] == ","))
+        ):
+            cuts.append(i - 1 if before.is_word else i)
+        elif token.text in ("but", "so", "because") and i + 1 < len(tokens) and tokens[i + 1].is_word:
+            cuts.append(i)
+    cuts = sorted(set(cuts))
+    clauses = []
+    for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
+        if any(token.is_word for token in tokens[start:end]):
+            clauses.append(Clause(start, end, _form(tokens, start, end)))
+    for i, clause in enumerate(clauses):
+        aside = clause.form == 1 and tokens[clause.end - 1].text[0] == ","
+        if aside and any(later.form == 2 for later in clauses[i + 1 :]):
+            clauses[i] = Clause(clause.start, clause.end, 0)  # "just finished school, what will I earn?"
+    return clauses
+
+
+def _refers_back(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a question only asks on about what was just said ("..., is that what they do")."""
+    texts = [t.text for t in tokens[i : i + 3]]
+    return texts[:2] in (["is", "that"], ["is", "this"]) and (
+        len(texts) > 2 and texts[2] in WH_WORDS | {"something", "a", "true"}
+    )
+
+
+def _starts_question(tokens: Sequence[Token], i: int) -> bool:
+    word = tokens[i].text
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if word in WH_WORDS:
+        return following is not None and following.is_word
+    if word in AUXILIARIES:
+        return following is not None and (following.text in SUBJECTS or following.stem in ("producer", "engineer"))
+    return (
+        word in IMPERATIVES
+        and following is not None
+        and following.text in ("me", "us", "the", "how", "what", "both", "about")
+    )
+
+
+def _form(tokens: Sequence[Token], start: int, end: int) -> int:
+    """2 where a clause is a question or a request, 1 where it is a fragment without a verb's subject, 0 else."""
+    words = [token for token in tokens[start:end] if token.is_word]
+    while len(words) > 1 and words[0].text in OPENERS:
+        words = words[1:]
+    texts = [word.text for word in words]
+    first, second = texts[0], texts[1] if len(texts) > 1 else ""
+    if first in IMPERATIVES or (first in WH_WORDS and not (first == "when" and second in SUBJECTS)):
+        return 2
+    if first in AUXILIARIES and (
+        first in ALWAYS_ASKING or second in SUBJECTS or (words[1:2] and words[1].stem in ROLE_STEMS)
+    ):
+        return 2
+    for one, other in zip(words, words[1:], strict=False):
+        if one.stem in ASKING_VERBS and (other.text in WH_WORDS or other.text in ("if", "whether", "about", "more")):
+            return 2
+        if one.text in ("tell", "ask", "show", "teach") and other.text in ("me", "us"):
+            return 2
+        if other.text in WH_WORDS and one.text in ("to", "about", "on", "so", "like", "and", "is"):
+            return 2
+    asked = any("?" in token.text for token in tokens[start:end] if not token.is_word)
+    if asked and len(words) > 1:
+        return 2
+    subjects = STORY_SUBJECTS & set(texts)
+    return 1 if asked or (len(words) <= LONGEST_FRAGMENT and not subjects) else 0

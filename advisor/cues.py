@@ -1,0 +1,163 @@
+"""Words of English grammar by which the form of a message is told: what asks, compares, refers back or puts aside.
+
+Only words that any English talk has; what is of these careers stands in the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+
+from advisor.model import ENGINEER, PRODUCER
+from advisor.text import stem
+
+WH_WORDS = frozenset("what which who whom whose where when why how".split())
+AUXILIARIES = frozenset(
+    "is are am was were do does did can could should would will has have had may might must shall be".split()
+)
+ALWAYS_ASKING = frozenset("is are do does did can could should would will may might must shall".split())
+SUBJECTS = frozenset(
+    (
+        "i you he she it we they there that this these those a an the my your his her our their one both "
+        "either most many any all some"
+    ).split()
+)
+IMPERATIVES = frozenset(
+    (
+        "tell explain describe compare list show give define summarise summarize outline teach elaborate "
+        "contrast name talk walk break"
+    ).split()
+)
+ASKING_VERBS = frozenset(
+    (
+        "know wonder ask tell explain curious understand hear learn find figure decide idea question sure "
+        "guess clue see mind"
+    ).split()
+)
+JOINERS = frozenset("and but so also plus then because".split())
+OPENERS = JOINERS | frozenset(
+    "or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry".split()
+)
+STORY_SUBJECTS = frozenset(
+    "i me my we our he she his her they it there is are was were can could will would has have had".split()
+)
+ROLE_STEMS = frozenset("producer engineer music audio sound produc".split())
+LONGEST_FRAGMENT = 6
+"""Words of the longest clause that asks without having the form of a question ("producer pay and stress")."""
+COMPARATIVE = frozenset(
+    (
+        "more less better worse harder easier higher lower bigger smaller safer riskier tougher happier "
+        "richer longer shorter greater versus compare comparison steadier calmer freer earlier faster quicker "
+        "wiser smarter simpler stabler busier"
+    ).split()
+)
+SUPERLATIVE = frozenset(
+    "most least best worst hardest easiest highest lowest biggest safest toughest calmest richest".split()
+)
+COMPARING = frozenset("than versus compared against".split())
+PRONOUNS = frozenset("they them their it he she him her his its that this those these ones".split())
+SPECIALISMS = frozenset(
+    stem(word)
+    for word in (
+        "live studio mixing mix mastering master foh monitor tracking broadcast film game post concert "
+        "beatmaker beatmaking"
+    ).split()
+)
+AUDIO_WORDS = frozenset(
+    stem(word)
+    for word in (
+        "music audio sound mix mixing mixer studio song track band record recording recorded beat gig daw "
+        "plugin mic microphone producer engineer produce producing production engineering album vocal session "
+        "concert live musician artist tune label master mastering"
+    ).split()
+)
+SUM = re.compile(r"\d\s*(?:times|x|\*|\+|plus|minus|divided by|% of|percent of|squared)\s*\d?")
+YEAR = re.compile(r"(?:18|19|20)\d\d")
+THIRD_PERSON = frozenset("he she they his her their them him".split())
+MORE_ABOUT = re.compile(
+    r"(?:tell|know|say|hear|learn|any|some|bit|little|lot|once|one) more|more (?:about|on|info|detail|please|of that)"
+)
+TOWARDS = re.compile(
+    r"(?:^| )(?:to|into|become|becoming|be|being|towards|try|for|onto)(?: (?:a|an|the|being|full|time|full-time))*$"
+)
+CONSIDERING = re.compile(
+    r"(?:thinking about|thinking of|considering|wants to be|wants to become|wants to do|going into|"
+    r"go into|interested in|studying|study|dreams of)(?: (?:a|an|the))?$"
+)
+OURS = frozenset(
+    (one, other)
+    for one in ("this", "these", "either", "each", "two", "such", "both")
+    for other in (
+        "career careers job jobs field fields industry profession professions occupation occupations role "
+        "roles work line trade business biz path paths people"
+    ).split()
+)
+IN_EITHER = re.compile(
+    r"(?:in|for|as|of|with) (?:a |an |the )?(?:audio|sound|music|producing|engineering|producer|"
+    r"engineer|production)[a-z ]* or "
+)
+BEFORE_A_VERB = frozenset(
+    (
+        "that who which to do does did can could will would should must might may and or they you we i people "
+        "studios labels artists not"
+    ).split()
+)
+BEFORE_A_ROLE = frozenset("as be become becoming being do does is are for stressful about of".split())
+SPEAKS = {
+    "speaks_engineer": ENGINEER,
+    "choose_technical": ENGINEER,
+    "speaks_producer": PRODUCER,
+    "choose_creative": PRODUCER,
+}
+DISLIKE = re.compile(
+    r"(?:not|never|hate|dislike|bored by|no|without|rather than|more than|can not stand|sick of|"
+    r"tired of)(?: (?:a|an|the|very|really|that|much|good|good at|like|any|into))*$"
+)
+SELF = frozenset("i me my he she him her his myself we our us".split())
+MOVING = frozenset("become becoming be instead switch move turn go change cross over shift jump into try".split())
+NOT_ROLE = re.compile(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
+CORRECTIONS = frozenset(
+    {
+        ("no", "wait"),
+        ("i", "mean"),
+        ("i", "meant"),
+        ("scratch", "that"),
+        ("wait", "no"),
+        ("no", "sorry"),
+        ("not", "that"),
+    }
+)
+WAIVER = re.compile(
+    r"(?:forget|forget about|never mind|nevermind|not about|not asking about|not ask about|not "
+    r"talking about|leave aside|leaving aside|put aside"
+    r"|setting aside|aside from|besides|except|except for|other than|enough about|enough of|kill the "
+    r"chat about|not interested in"
+    r"|not care about|not worried about|regardless of|no matter|rather than|instead of|skip|not mean|"
+    r"not meant|not mean about)(?: (?:the|all|all the|that|my|his|her|their|your|any))*$"
+)
+WHICH_OF_TWO = frozenset(
+    "one ones job role career path side is of has pays needs gets would profession way are".split()
+)
+PERSON = re.compile(
+    r"(?:^| )(?:i|i am|i have been|i was|i used to be|i work as|i worked as|i working as|working as|currently)"
+    r"(?: (?:just|now|already|currently|still|only|working as|employed as|a|an|the|trained|qualified|"
+    r"freelance|assistant|junior|senior|young|professional|full-time|working))*$"
+)
+THE_TWO = (
+    ("the", "two"),
+    ("those", "two"),
+    ("the", "pair"),
+    ("both", "of"),
+    ("of", "these"),
+    ("between", "them"),
+    ("these", "two"),
+    ("both", "careers"),
+)
+AS_A = re.compile(r"(?:^| )as (?:a|an)$")
+OTHER = (
+    ("other", "one"),
+    ("the", "other"),
+    ("other", "role"),
+    ("other", "job"),
+    ("other", "career"),
+    ("other", "side"),
+)

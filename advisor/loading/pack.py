@@ -1,0 +1,65 @@
+"""A whole pack, file by file, and the place of the one that comes with the package."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from advisor.errors import PackError
+from advisor.loading.disagreements import read_disagreements, report_undeclared
+from advisor.loading.facts import read_topics
+from advisor.loading.intents import read_examples, read_replies
+from advisor.loading.lexicon import read_lexicon
+from advisor.loading.reader import Reader
+from advisor.loading.sources import read_article, read_roles
+from advisor.model import Fact, Library
+
+MOST_FACTS = 1_024
+"""A session keeps one bit a fact, in at most 256 hexadecimal digits."""
+
+
+def bundled() -> Path:
+    """The folder of the pack that comes with the package: beside it in a checkout, inside it when installed."""
+    package = Path(__file__).resolve().parent.parent
+    return package / "pack" if (package / "pack").is_dir() else package.parent
+
+
+def load(folder: Path | str | None = None) -> Library:
+    """Read the pack in `folder` (it holds `knowledge/` and `intents.yaml`); None: the bundled one.
+
+    Raises `PackError` with all faults.
+    """
+    reader = Reader(Path(folder) if folder is not None else bundled())
+    article = read_article(reader)
+    roles = read_roles(reader)
+    topics = read_topics(reader, article, roles)
+    facts = {fact.id: fact for topic in topics.values() for fact in topic.facts}
+    disagreements = read_disagreements(reader, topics, facts, roles)
+    report_undeclared(reader, facts.values(), disagreements)
+    lexicon = read_lexicon(reader, topics, roles)
+    examples, acts = read_examples(reader, topics, lexicon.families, lexicon.acts)
+    replies = read_replies(reader)
+    if len(facts) > MOST_FACTS:
+        reader.file = "knowledge"
+        reader.fault("the folder", f"has {len(facts)} facts: at most {MOST_FACTS}")
+    if reader.faults:
+        raise PackError(tuple(dict.fromkeys(reader.faults)))
+    return Library(
+        article=article,
+        roles=roles,
+        topics=topics,
+        disagreements=disagreements,
+        families=lexicon.families,
+        phrases=lexicon.phrases,
+        patterns=lexicon.patterns,
+        words=lexicon.words,
+        examples=examples,
+        acts=acts,
+        replies=replies,
+        fingerprint=_fingerprint(facts.values()),
+    )
+
+
+def _fingerprint(facts: Iterable[Fact]) -> str:
+    return hashlib.sha256("\n".join(f"{fact.id}\t{fact.text}" for fact in facts).encode()).hexdigest()[:8]

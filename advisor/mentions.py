@@ -1,0 +1,271 @@
+"""What a message names: roles and who has them, other careers, comparisons, and what somebody says of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from advisor.clauses import Clause
+from advisor.cues import (
+    AS_A,
+    AUDIO_WORDS,
+    AUXILIARIES,
+    BEFORE_A_ROLE,
+    BEFORE_A_VERB,
+    COMPARATIVE,
+    COMPARING,
+    CONSIDERING,
+    CORRECTIONS,
+    DISLIKE,
+    MORE_ABOUT,
+    NOT_ROLE,
+    PERSON,
+    SPEAKS,
+    SPECIALISMS,
+    SUPERLATIVE,
+    WAIVER,
+    WHICH_OF_TWO,
+)
+from advisor.model import ENGINEER, PRODUCER, Entity, Reading, Token
+from advisor.text import stem
+from advisor.vocabulary import FOREIGN_KINDS, Vocabulary
+
+LONGEST_COMPARISON = 8
+"""Words between two careers that are compared, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Something that is not of these careers, found in an asking clause."""
+
+    kind: str
+    label: str
+    surface: str
+    start: int
+    compared: bool = False
+    """Whether it stands beside a word of comparison ("than a nurse", "or teaching")."""
+
+
+class Mentions:
+    """Finds what is named, with the words of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, modifiers: frozenset[str], neutral: frozenset[str]) -> None:
+        """`modifiers`: stems that may stand before a lone "engineer"; `neutral`: stems that name no subject."""
+        self._vocabulary = vocabulary
+        self._modifiers = modifiers
+        self._neutral = neutral
+
+    def roles(self, reading: Reading, clause: Clause) -> tuple[list[str], bool, list[Foreign]]:
+        tokens = reading.utterance.tokens
+        by_end = {entity.end: entity for entity in reading.entities}
+        roles: list[str] = []
+        both = False
+        foreign: list[Foreign] = []
+        corrected = self._corrected(reading)
+        for entity in reading.entities:
+            if not clause.start <= entity.start < clause.end or entity.start < corrected or self.waived(tokens, entity):
+                continue
+            for concept in entity.concepts:
+                if concept.kind == "role":
+                    if concept.id == "both":
+                        both = True
+                    elif concept.id not in roles:
+                        roles.append(concept.id)
+                elif concept.kind == "role_alone":
+                    stranger = self._stranger(reading, entity, by_end)
+                    if stranger:
+                        foreign.append(
+                            Foreign("occupation", f"{stranger} {entity.surface}", entity.surface, entity.start)
+                        )
+                    elif concept.id not in roles:
+                        roles.append(concept.id)
+                elif concept.kind == "topic":
+                    for role in (*concept.roles, *self._inside(tokens, entity)):
+                        if role not in roles:
+                            roles.append(role)
+                elif concept.kind in FOREIGN_KINDS and not any(
+                    c.roles or (concept.kind == "weak_occupation" and c.kind == "topic") for c in entity.concepts
+                ):
+                    compared = self._compared(reading, entity)
+                    if (
+                        concept.kind == "weak_occupation"
+                        and not compared
+                        and not self._in_role_place(tokens, clause, entity)
+                    ):
+                        continue
+                    foreign.append(
+                        Foreign(concept.kind, concept.label or entity.surface, entity.surface, entity.start, compared)
+                    )
+        return roles, both, foreign
+
+    @staticmethod
+    def _corrected(reading: Reading) -> int:
+        """Index behind the last "no wait" or "I mean" that a role follows; roles named before it are taken back."""
+        tokens = reading.utterance.tokens
+        texts = [t.text for t in tokens]
+        last = 0
+        for i, text in enumerate(texts):
+            before = texts[i - 1] if i else ""
+            if (before, text) in CORRECTIONS or text == "sorry":
+                last = i + 1
+        follows = any(
+            e.start >= last and any(c.kind in ("role", "role_alone") for c in e.concepts) for e in reading.entities
+        )
+        return last if follows else 0
+
+    @staticmethod
+    def _inside(tokens: Sequence[Token], entity: Entity) -> list[str]:
+        """Roles named inside a longer phrase ("engineers quoted")."""
+        stems = {t.stem for t in tokens[entity.start : entity.end]}
+        return [role for role, word in ((ENGINEER, "engineer"), (PRODUCER, "producer")) if word in stems]
+
+    @staticmethod
+    def _in_role_place(tokens: Sequence[Token], clause: Clause, entity: Entity) -> bool:
+        """Whether a word that may be a career stands where a career would ("as a teacher")."""
+        before = [t.text for t in tokens[max(clause.start, entity.start - 3) : entity.start]]
+        return (
+            not before
+            or before[-1] in BEFORE_A_ROLE
+            or (before[-1] in ("a", "an") and bool(BEFORE_A_ROLE & set(before)))
+        )
+
+    @staticmethod
+    def _compared(reading: Reading, entity: Entity) -> bool:
+        """Whether a career is set against a role, by "than", "versus" or "or"."""
+        tokens = reading.utterance.tokens
+        if {t.text for t in tokens[max(0, entity.start - 2) : entity.start]} & COMPARING:
+            return True
+        for role in reading.entities:
+            if any(c.kind.startswith("role") for c in role.concepts):
+                low, high = min(entity.end, role.end), max(entity.start, role.start)
+                between = tokens[low:high]
+                if any(
+                    low <= e.start < high and any(c.kind.startswith("role") for c in e.concepts)
+                    for e in reading.entities
+                ):
+                    continue
+                texts = {t.text for t in between}
+                if len(between) <= LONGEST_COMPARISON and (texts & COMPARING or ("or" in texts and len(between) <= 3)):
+                    return True
+        return False
+
+    def _stranger(self, reading: Reading, entity: Entity, by_end: Mapping[int, Entity]) -> str | None:
+        """The word before a lone "engineer" or "producer" that makes it another's job, if there is one."""
+        tokens = reading.utterance.tokens
+        after = [t for t in tokens[entity.end : entity.end + 3] if t.is_word]
+        if entity.surface.startswith("producer") and len(after) > 1 and after[0].text == "of":
+            product = next(
+                (t for t in after[1:] if t.text not in ("the", "a", "an", "our", "my", "this", "your", "their")), None
+            )
+            if product and product.stem not in AUDIO_WORDS | self._vocabulary.function | self._neutral:
+                return f"{product.text}"
+        at = entity.start - 1
+        if at < 0 or not tokens[at].is_word:
+            return None
+        if at and tokens[at - 1].text in BEFORE_A_VERB:
+            return None
+        before = tokens[at]
+        if before.stem in self._modifiers or before.stem in self._vocabulary.function or before.stem in self._neutral:
+            return None
+        if before.text[0].isdigit() or before.text in self._modifiers or not self._vocabulary.is_english(before.text):
+            return None
+        if any(repair.read_as.endswith(before.text) for repair in reading.repairs):
+            return None
+        held = by_end.get(entity.start)
+        if held and any(
+            c.kind not in ("occupation", "weak_occupation", "subject", "name") or c.id == "genres"
+            for c in held.concepts
+        ):
+            return None
+        return before.text
+
+    @staticmethod
+    def waived(tokens: Sequence[Token], entity: Entity) -> bool:
+        """Whether the words before a concept put it aside ("forget money", "not asking about the pay")."""
+        words = [t.text for t in tokens[max(0, entity.start - 6) : entity.start]]
+        before = " ".join(words)
+        if WAIVER.search(before):
+            return True
+        denied = NOT_ROLE.search(before)
+        asked = denied and before[: denied.start()].split()[-1:] and before[: denied.start()].split()[-1] in AUXILIARIES
+        return bool(denied) and not asked and any(c.kind.startswith("role") for c in entity.concepts)
+
+    @staticmethod
+    def person(reading: Reading) -> str | None:
+        """The role that the user claims to have."""
+        tokens = reading.utterance.tokens
+        for entity in reading.entities:
+            role = next((c.id for c in entity.concepts if c.kind in ("role", "role_alone") and c.id != "both"), None)
+            if role is None:
+                continue
+            before = [t.text for t in tokens[max(0, entity.start - 6) : entity.start] if t.is_word]
+            text = " ".join(before)
+            after = [t.text for t in tokens[entity.end : entity.end + 2]]
+            if PERSON.search(text) or (AS_A.search(text) and {"i", "my", "me"} & set(after)):
+                return role
+        return None
+
+    @staticmethod
+    def considered(tokens: Sequence[Token], aside: Sequence[Entity]) -> bool:
+        jobs = [e for e in aside if any(c.kind == "occupation" for c in e.concepts)]
+        return any(CONSIDERING.search(" ".join(t.text for t in tokens[max(0, e.start - 5) : e.start])) for e in jobs)
+
+    @staticmethod
+    def lean(tokens: Sequence[Token], entities: Sequence[Entity]) -> tuple[tuple[str, str], ...]:
+        """What a message says about a person that speaks for one role, negations turned round."""
+        found = []
+        for entity in entities:
+            for concept in entity.concepts:
+                role = next((role for mark, role in SPEAKS.items() if concept.id.startswith(mark)), None)
+                if role:
+                    before = " ".join(t.text for t in tokens[max(0, entity.start - 4) : entity.start])
+                    if DISLIKE.search(before):
+                        role = PRODUCER if role == ENGINEER else ENGINEER
+                    found.append((role, entity.surface))
+                    break
+        return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def specialisms(held: Sequence[Token], entities: Sequence[Entity]) -> int:
+        """How many sorts of one role are named, by their own words or by different names of the role."""
+        sorts = {t.stem for t in held} & SPECIALISMS
+        names = {
+            e.surface.split()[0] for e in entities if any(c.kind == "role" for c in e.concepts) and " " in e.surface
+        }
+        plain = any(c.kind == "role_alone" for e in entities for c in e.concepts)
+        beats = bool({stem("beatmaker"), stem("beatmaking")} & sorts)
+        return max(len(sorts) + (beats and plain), len(names))
+
+    @staticmethod
+    def joined(tokens: Sequence[Token], entities: Sequence[Entity]) -> frozenset[tuple[str, str]]:
+        ordered = sorted(entities, key=lambda e: e.start)
+        pairs = set()
+        for i, one in enumerate(ordered):
+            for other in ordered[i + 1 :]:
+                between = [t.text for t in tokens[one.end : other.start]]
+                if len(between) > 9:
+                    break
+                if any(
+                    word in ("and", "or", "plus", "&", "+", "versus", "also") or word[0] in ",/?." for word in between
+                ):
+                    pairs.add((one.surface, other.surface))
+        return frozenset(pairs)
+
+    @staticmethod
+    def compares(texts: Sequence[str], roles: Sequence[str]) -> bool:
+        """Whether the roles are set against each other, by a degree of comparison or by asking which or who."""
+        asked_for_more = {"more"} == COMPARATIVE & set(texts) and (
+            len(texts) <= 4 or MORE_ABOUT.search(" ".join(texts))
+        )
+        if COMPARATIVE & set(texts) and not asked_for_more:
+            return True
+        if SUPERLATIVE & set(texts) and {"which", "who"} & set(texts[:2]):
+            return True
+        if len(roles) == 2 and {"or", "versus", "than"} & set(texts):
+            return True
+        for one, other in zip(texts, texts[1:], strict=False):
+            if (one == "which" and other in WHICH_OF_TWO) or (
+                one == "who" and other not in ("do", "does", "would", "will", "are", "wrote", "made")
+            ):
+                return True
+        return False
