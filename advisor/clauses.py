@@ -21,6 +21,10 @@ from advisor.cues import (
 from advisor.model import Reading, Token
 
 
+ASIDE = -1
+"""Form of a fragment that only leads up to a question ("just finished school, what will I earn?")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of tokens that says one thing."""
@@ -28,7 +32,7 @@ class Clause:
     start: int
     end: int
     form: int
-    """2: a question; 1: a fragment, such as a heading; 0: a statement."""
+    """2: a question; 1: a fragment, such as a heading; 0: a statement; `ASIDE`: a fragment before a question."""
 
 
 def clauses(reading: Reading) -> list[Clause]:
@@ -60,7 +64,7 @@ def clauses(reading: Reading) -> list[Clause]:
     for i, clause in enumerate(clauses):
         aside = clause.form == 1 and tokens[clause.end - 1].text[0] == ","
         if aside and any(later.form == 2 for later in clauses[i + 1 :]):
-            clauses[i] = Clause(clause.start, clause.end, 0)  # "just finished school, what will I earn?"
+            clauses[i] = Clause(clause.start, clause.end, ASIDE)  # "just finished school, what will I earn?"
     return clauses
 
 

@@ -33,6 +33,8 @@ DECLINE_LAG = 4.0
 costs more than none."""
 SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
+NAMED_LEAD = 0.4
+"""Points within which a topic that a word names goes before one that only examples speak for."""
 NEAR_TIE = 0.1
 """Points within which two topics are equally near."""
 LEAST_LIKENESS = 0.5
@@ -155,6 +157,7 @@ class Dialogue:
 
     def _one(self, frame: Frame, session: Session) -> Act:
         topics = self._preferring(frame, session, [w for w in frame.ranked if w.intent in self._topics])
+        topics = self._named_first(topics)
         families = [w for w in frame.ranked if w.intent in self._families]
         acts = [w for w in frame.ranked if w.intent in self._acts]
         best = topics[0] if topics else None
@@ -166,7 +169,7 @@ class Dialogue:
                 return settled
         unnamed = best is None or best.concepts < 1
         bare = unnamed and (
-            set(frame.words.split()) <= _BARE or (frame.roles and not frame.content and frame.length <= 2)
+            set(frame.words.split()) <= _BARE or (len(frame.roles) == 1 and not frame.content and frame.length <= 2)
         )
         if best and not bare and self._supported(frame, best, bool(session.topics)):
             return self._answer(frame, session, topics)
@@ -186,6 +189,13 @@ class Dialogue:
             for w in topics
         ]
         return sorted(raised, key=lambda w: (-w.points, w.intent))
+
+    @staticmethod
+    def _named_first(topics: list[Weighed]) -> list[Weighed]:
+        """Of two topics about equally near, the one that a word names goes first."""
+        if len(topics) > 1 and topics[1].points > topics[0].points - NAMED_LEAD and topics[1].concepts >= topics[0].concepts + 1.5:
+            return [topics[1], topics[0], *topics[2:]]
+        return topics
 
     @staticmethod
     def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from advisor.clauses import Clause
+from advisor.clauses import ASIDE, Clause
 from advisor.clauses import clauses as clauses_of
 from advisor.cues import (
     AUDIO_WORDS,
@@ -187,7 +187,7 @@ class Framer:
     def _parted(self, reading: Reading) -> tuple[list[Clause], list[Clause], tuple[str, ...]]:
         """The clauses that ask, those that tell a story, and the roles that the story names."""
         clauses = clauses_of(reading)
-        asking = [clause for clause in clauses if clause.form] or clauses
+        asking = [clause for clause in clauses if clause.form > 0] or clauses
         story = [clause for clause in clauses if clause not in asking]
         return asking, story, tuple(r for c in story for r in self._mentions.roles(reading, c)[0])
 
@@ -207,6 +207,9 @@ class Framer:
             both = both or all_both
             foreign += strangers
         found = (*reading.entities, *reading.patterns)
+        for clause in story:
+            if clause.form == ASIDE:
+                foreign += self._mentions.roles(reading, clause)[2]
         if "here" in {t.text for t in held}:
             foreign += [
                 Foreign(c.kind, c.label, e.surface, e.start)
@@ -284,6 +287,8 @@ class Framer:
         texts = {token.text for token in held}
         if person and len(roles) == 1 and roles[0] != person and texts & (MOVING | {"into", "start"}):
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 5.0)))
+        elif len(roles) == 2 and texts >= {"from", "to"}:
+            found.append(("transition", Evidence("from, to", "from one role to the other", 3.0)))
         elif person and len(roles) == 2 and texts & MOVING:
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 4.0)))
         elif (

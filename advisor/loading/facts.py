@@ -134,9 +134,9 @@ class _Topics:
             self.direction(node, entry),
         )
 
-    def declared(self, aspect: str, aspects: Mapping[str, str], entry: str, node: Node) -> None:
+    def declared(self, aspect: object, aspects: Mapping[str, str], entry: str, node: Node) -> None:
         """Report an aspect that the topic lacks."""
-        if aspect not in aspects:
+        if not isinstance(aspect, str) or aspect not in aspects:
             message = f"has the aspect {aspect!r}, which the topic does not declare: add it to 'aspects'"
             self.reader.fault(entry, message, node)
 
@@ -147,7 +147,8 @@ class _Topics:
             return None
         ends = str(value).split(">")
         if len(ends) != 2 or ends[0] == ends[1] or any(end not in self.roles for end in ends):
-            self.reader.fault(entry, f"'direction' is {value!r}: write two roles as audio_engineer>music_producer", node)
+            message = f"'direction' is {value!r}: write two roles as audio_engineer>music_producer"
+            self.reader.fault(entry, message, node)
         return str(value)
 
     def filled_in(self, text: str, filling: Mapping[str, object], entry: str, node: object) -> str:

@@ -23,7 +23,10 @@ _DECLARED_IN = {"topics": "knowledge/", "declines": "knowledge/lexicon/families.
 def read_examples(
     reader: Reader, topics: Mapping[str, Topic], families: Mapping[str, Family], acts: Iterable[str]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """`intents.yaml`: intent to example sentences, and the ids of the acts. `acts`: those that acts.yaml has words for."""
+    """`intents.yaml`: intent to example sentences, and the ids of the acts.
+
+    `acts`: those that acts.yaml has words for; each must have examples.
+    """
     data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "acts"))
     examples = _Examples(reader, whole=not unread(data))
     declared: dict[str, Iterable[str] | None] = {"topics": topics, "declines": families, "acts": None}

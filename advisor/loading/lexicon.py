@@ -108,9 +108,7 @@ class _Words:
                 node = self.reader.keys(node, name, ("topics", "forms"), ("aspect", "role"))
                 self.add(self.topic_concept(name, node, topics, roles), self.reader.forms(node, name))
 
-    def topic_concept(
-        self, name: str, node: Node, topics: Mapping[str, Topic], roles: Mapping[str, Role]
-    ) -> Concept:
+    def topic_concept(self, name: str, node: Node, topics: Mapping[str, Topic], roles: Mapping[str, Role]) -> Concept:
         """A concept that speaks for topics; a neutral one where it speaks for none."""
         reader = self.reader
         points: dict[str, float] = {}
@@ -119,7 +117,8 @@ class _Words:
             if topic not in topics:
                 reader.fault(name, f"names the topic {topic!r}, which knowledge/ does not have: correct it", node)
         aspect = node.get("aspect")
-        if aspect is not None and not any(t in topics and aspect in topics[t].aspects for t in points):
+        declared = {known for topic in points if topic in topics for known in topics[topic].aspects}
+        if aspect is not None and (not isinstance(aspect, str) or aspect not in declared):
             reader.fault(name, f"has the aspect {aspect!r}, which none of its topics declares: correct it", node)
         implied = role_ids(reader, node["role"], name, roles, node) if "role" in node else ()
         return Concept(name, "topic" if points else "neutral", points, aspect, implied)
