@@ -268,6 +268,11 @@ class Dialogue:
             return replace(
                 decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
             )
+        if frame.niche and best and best.intent == "salary" and len(frame.roles) == 1:
+            decline = self._decline(
+                Kind.NOT_COVERED, "specialisms", "", frame, "pay of a special sort of a role is asked for"
+            )
+            return replace(decline, asks=(Ask("salary", frame.roles),))
         if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
             return self._decline(Kind.NOT_COVERED, "specialisms", "", frame, "two sorts of the same role are compared")
         return None
@@ -388,7 +393,7 @@ class Dialogue:
     def _stranger(self, name: str, label: str, frame: Frame, rule: str, best: Weighed | None) -> Act:
         """A question about another career; its topic may be taken up for ours."""
         act = self._decline(Kind.OUT_OF_SCOPE, name, label, frame, rule)
-        return replace(act, asked=best.intent if best and best.concepts >= 1 else "")
+        return replace(act, asked=best.intent if best and best.concepts >= 2 else "")
 
     def _answer(self, frame: Frame, session: Session, topics: Sequence[Weighed]) -> Act:
         best = topics[0]
@@ -407,12 +412,15 @@ class Dialogue:
         for other in topics[1:3]:
             if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and _joined(frame, best, other):
                 chosen.append(other)
+        chosen.sort(key=lambda w: _position(frame, w))
         asks = []
         for w in chosen:
             if w.intent == "source" and not frame.roles:
                 asks.append(Ask(w.intent, BOTH, frame.aspects))
                 continue
             direction = self._direction(frame, session) if w.intent == "transition" else None
+            if w.intent == "difference" and set(frame.roles) | set(frame.story_roles) == set(BOTH):
+                roles = BOTH
             asked = tuple(direction.split(">")) if direction else BOTH if w.intent == "transition" else roles
             if w.intent == "choosing":
                 leaning = _leaning(frame)
@@ -433,6 +441,9 @@ class Dialogue:
     def _direction(frame: Frame, session: Session) -> str | None:
         """Which way somebody wants to switch: from the role they have, or as the order of the words has it."""
         roles = frame.roles
+        reverse = any(concept.id == "transition_reverse" for concept in frame.concepts)
+        if reverse and session.direction and len(roles) < 2:
+            return ">".join(reversed(session.direction.split(">")))
         if len(roles) == 2:
             first, second = roles
             return f"{second}>{first}" if frame.person == second else f"{first}>{second}"
@@ -544,6 +555,12 @@ def _for_roles(act: Act, roles: tuple[str, ...]) -> Act:
 def _than_the_other(words: Sequence[str]) -> bool:
     """Whether "than" compares with the other role, not with another of the same."""
     return "than" in words and not {"other", "another", "others"} & set(words[words.index("than") :])
+
+
+def _position(frame: Frame, weighed: Weighed) -> int:
+    """Where in the message the first words for a topic stand."""
+    places = [frame.words.find(e.words) for e in weighed.evidence if e.words and "..." not in e.words]
+    return min((place for place in places if place >= 0), default=0)
 
 
 def _leaning(frame: Frame) -> str | None:

@@ -141,7 +141,7 @@ class Advisor:
         kept = replace(
             session,
             person=person,
-            declined=act.asked,
+            declined=act.asked or (session.declined if act.kind is Kind.OUT_OF_SCOPE else ""),
             kind=act.kind.value,
             offered=offered,
             fingerprint=fingerprint,

@@ -91,6 +91,8 @@ class Frame:
     """The role that the message says the user has ("I'm a producer")."""
     specialisms: int = 0
     """How many different sorts of the same role are named ("live engineers", "studio ones")."""
+    niche: bool = False
+    """Whether a role is named as one special sort of itself ("mastering engineer", "trap producer")."""
     domestic: bool = False
     """Whether any word is of the world of audio and music."""
     years: tuple[str, ...] = ()
@@ -250,6 +252,7 @@ class Framer:
             story_roles=story_roles,
             person=person,
             specialisms=self._mentions.specialisms(held, entities) if len(roles) < 2 else 0,
+            niche=self._mentions.niche(entities),
             domestic=bool({t.stem for t in held} & AUDIO_WORDS)
             or bool(OURS & set(zip(texts, texts[1:], strict=False))),
             years=tuple(t.text for t in held if YEAR.fullmatch(t.text)),
@@ -287,7 +290,7 @@ class Framer:
         texts = {token.text for token in held}
         if person and len(roles) == 1 and roles[0] != person and texts & (MOVING | {"into", "start"}):
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 5.0)))
-        elif len(roles) == 2 and texts >= {"from", "to"}:
+        elif len(roles) == 2 and (texts >= {"from", "to"} or texts & {"become", "becoming", "turn", "turning"}):
             found.append(("transition", Evidence("from, to", "from one role to the other", 3.0)))
         elif person and len(roles) == 2 and texts & MOVING:
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 4.0)))

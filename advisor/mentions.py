@@ -18,6 +18,7 @@ from advisor.cues import (
     CORRECTIONS,
     DISLIKE,
     MORE_ABOUT,
+    NICHES,
     NOT_ROLE,
     PERSON,
     SPEAKS,
@@ -83,12 +84,11 @@ class Mentions:
                     for role in (*concept.roles, *self._inside(tokens, entity)):
                         if role not in roles:
                             roles.append(role)
-                elif concept.kind in FOREIGN_KINDS and not any(
-                    c.roles or (concept.kind == "weak_occupation" and c.kind == "topic") for c in entity.concepts
-                ):
+                elif concept.kind in FOREIGN_KINDS and not any(c.roles for c in entity.concepts):
                     compared = self._compared(reading, entity)
+                    ambiguous = concept.kind == "weak_occupation" or any(c.kind == "topic" for c in entity.concepts)
                     if (
-                        concept.kind == "weak_occupation"
+                        ambiguous
                         and not compared
                         and not self._in_role_place(tokens, clause, entity)
                     ):
@@ -115,9 +115,9 @@ class Mentions:
 
     @staticmethod
     def _inside(tokens: Sequence[Token], entity: Entity) -> list[str]:
-        """Roles named inside a longer phrase ("engineers quoted")."""
-        stems = {t.stem for t in tokens[entity.start : entity.end]}
-        return [role for role, word in ((ENGINEER, "engineer"), (PRODUCER, "producer")) if word in stems]
+        """Roles named inside a longer phrase ("engineers quoted"), in order."""
+        named = {"engineer": ENGINEER, "producer": PRODUCER}
+        return [named[t.stem] for t in tokens[entity.start : entity.end] if t.stem in named]
 
     @staticmethod
     def _in_role_place(tokens: Sequence[Token], clause: Clause, entity: Entity) -> bool:
@@ -224,6 +224,15 @@ class Mentions:
                     found.append((role, entity.surface))
                     break
         return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def niche(entities: Sequence[Entity]) -> bool:
+        """Whether a role is named as one special sort of itself, of which the source has no figures."""
+        roles = [e for e in entities if any(c.kind.startswith("role") for c in e.concepts)]
+        if any(e.surface.split()[0] in NICHES for e in roles):
+            return True
+        genres = {e.end for e in entities if any(c.kind == "name" and c.id == "genres" for c in e.concepts)}
+        return any(e.start in genres for e in roles)
 
     @staticmethod
     def specialisms(held: Sequence[Token], entities: Sequence[Entity]) -> int:
