@@ -122,7 +122,9 @@ class Composer:
         quoted = {role: ", ".join(f"“{w}”" for w in words) for role, words in said.items()}
         if len(said[first]) == len(said[second]):
             opening = self._knowledge.opening(ask.topic, BOTH)
-            text = self._words["fit_even"].format(first=quoted[first], second=quoted[second], role=names[first], other=names[second])
+            text = self._words["fit_even"].format(
+                first=quoted[first], second=quoted[second], role=names[first], other=names[second]
+            )
         else:
             opening = self._knowledge.opening(ask.topic, (first,))
             text = self._words["fit"].format(role=names[first], words=quoted[first])

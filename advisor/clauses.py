@@ -20,7 +20,6 @@ from advisor.cues import (
 )
 from advisor.model import Reading, Token
 
-
 ASIDE = -1
 """Form of a fragment that only leads up to a question ("just finished school, what will I earn?")."""
 

@@ -56,8 +56,8 @@ SUPERLATIVE = frozenset(
 COMPARING = frozenset("than versus compared against".split())
 PRONOUNS = frozenset("they them their it he she him her his its that this those these ones".split())
 NICHES = frozenset(
-    "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie country "
-    "jazz r&b tracking game film".split()
+    "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie "
+    "country jazz r&b tracking game film".split()
 )
 SPECIALISMS = frozenset(
     stem(word)

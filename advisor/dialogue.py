@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from advisor import references, small_talk
 from advisor.acts import Act, Ask
 from advisor.frames import Frame, Framer, Weighed
-from advisor.model import BOTH, ENGINEER, PRODUCER, Library, Reading
+from advisor.model import BOTH, Library, Reading
 from advisor.reply import Kind
 from advisor.session import Session
-from advisor.text import stem
 
 LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
@@ -33,8 +33,6 @@ DECLINE_LAG = 4.0
 costs more than none."""
 SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
-NAMED_LEAD = 0.4
-"""Points within which a topic that a word names goes before one that only examples speak for."""
 NEAR_TIE = 0.1
 """Points within which two topics are equally near."""
 LEAST_LIKENESS = 0.5
@@ -51,22 +49,6 @@ FAMILY_LEAD = 0.5
 _FOCUSED = frozenset({"duration", "cost", "fees"})
 """Families whose words say what is asked for, whatever it is asked of ("how long does ... take")."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
-LEAST_TALK_POINTS = 2.5
-"""Fewest points with which a message is small talk."""
-LONGEST_TALK = 8
-"""Words, grammar aside, of the longest message that is small talk."""
-TALK_LAG = 3.0
-"""How far a turn about the talk, once named, may lie behind a topic and still decide."""
-_SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
-"""Talk that, once something was answered, is about that answer and not the topic of its words."""
-_OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
-"""Talk that decides even where a topic is named too ("are you sure about the pay?")."""
-
-STAGE_POINTS = 4.0
-"""Added to it where the fragment only names a stage ("and with experience?"), which pay has as well as a career."""
-_STAGES = frozenset({"stage_start", "stage_later", "stage_top"})
-TALK_TOPIC_POINTS = 1.0
-"""Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
 OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
 FRAGMENT_CONTENT = 2
@@ -80,22 +62,6 @@ _BARE = frozenset(
 """Words that name nothing to answer."""
 _AGAIN = frozenset("same compare compares compared likewise".split())
 """Words that ask the last question once more, of another role."""
-_MUTUAL = frozenset("together share shared common".split())
-"""Words that speak of both roles."""
-_ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
-_ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
-
-_ABOUT_THE_SOURCE = frozenset({"source_of_that"})
-_STYLES = {
-    "more": "more",
-    "shorter": "short",
-    "repeat": "repeat",
-    "why": "more",
-    "source_of_that": "source",
-    "are_you_sure": "sure",
-    "which_right": "right",
-}
-"""Turns about the last answer, and the style in which it is then told."""
 
 
 class Dialogue:
@@ -156,8 +122,8 @@ class Dialogue:
     # -- one frame
 
     def _one(self, frame: Frame, session: Session) -> Act:
-        topics = self._preferring(frame, session, [w for w in frame.ranked if w.intent in self._topics])
-        topics = self._named_first(topics)
+        topics = references.preferring(frame, session, [w for w in frame.ranked if w.intent in self._topics])
+        topics = references.named_first(topics)
         families = [w for w in frame.ranked if w.intent in self._families]
         acts = [w for w in frame.ranked if w.intent in self._acts]
         best = topics[0] if topics else None
@@ -174,28 +140,6 @@ class Dialogue:
         if best and not bare and self._supported(frame, best, bool(session.topics)):
             return self._answer(frame, session, topics)
         return self._unclear(frame, session, best, topics)
-
-    @staticmethod
-    def _preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[Weighed]:
-        """In a fragment, words that also speak of the topic of the talk are taken to do so."""
-        if not session.topics or frame.content > 3:
-            return topics
-        stage = any(concept.id in _STAGES for concept in frame.concepts)
-        added = STAGE_POINTS if stage else TALK_TOPIC_POINTS
-        raised = [
-            replace(w, points=w.points + added, concepts=w.concepts + (added if stage else 0))
-            if w.intent in session.topics and w.concepts > 0
-            else w
-            for w in topics
-        ]
-        return sorted(raised, key=lambda w: (-w.points, w.intent))
-
-    @staticmethod
-    def _named_first(topics: list[Weighed]) -> list[Weighed]:
-        """Of two topics about equally near, the one that a word names goes first."""
-        if len(topics) > 1 and topics[1].points > topics[0].points - NAMED_LEAD and topics[1].concepts >= topics[0].concepts + 1.5:
-            return [topics[1], topics[0], *topics[2:]]
-        return topics
 
     @staticmethod
     def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:
@@ -243,7 +187,7 @@ class Dialogue:
         covered = any(f.kind == "covered_place" for f in frame.foreign)
         places = [f for f in frame.foreign if f.kind == "place" and not covered]
         if places and (ours or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
-            asks = (Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
+            asks = (Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
             decline = self._decline(
                 Kind.NOT_COVERED,
                 "place",
@@ -266,7 +210,7 @@ class Dialogue:
                 "a year that the source does not speak of is asked about",
             )
             return replace(
-                decline, asks=(Ask(best.intent, self._roles(frame, session)[0]),) if best and strength >= 2 else ()
+                decline, asks=(Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
             )
         if frame.niche and best and best.intent == "salary" and len(frame.roles) == 1:
             decline = self._decline(
@@ -285,8 +229,8 @@ class Dialogue:
             act is None
             or frame.roles
             or frame.story_roles
-            or not (act.concepts >= 2 or self._spoken_for(frame, act))
-            or not self._prevails(frame, act, best, family, bool(session.topics))
+            or not (act.concepts >= 2 or small_talk.spoken_for(self._framer.index, frame, act))
+            or not small_talk.prevails(frame, act, best, family, bool(session.topics))
         ):
             return None
         name = act.intent
@@ -310,15 +254,15 @@ class Dialogue:
         if name == "yes" and session.offered:
             accepted = self.settle(self._framer.read(session.offered[0]), replace(session, offered=()))
             return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))
-        if name in _STYLES:
-            if not session.topics and name in _ABOUT_THE_SOURCE:
+        if name in small_talk.STYLES:
+            if not session.topics and name in small_talk.ABOUT_THE_SOURCE:
                 return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
-            roles = (frame.both and BOTH) or self._ordinal_role(frame, session) or session.roles
+            roles = (frame.both and BOTH) or references.ordinal_role(frame, session) or session.roles
             asks = tuple(Ask(topic, roles, session.aspects, session.direction) for topic in session.topics)
             carried = tuple(f"topic {topic}" for topic in session.topics)
-            style = session.style if name == "repeat" else _STYLES[name]
+            style = session.style if name == "repeat" else small_talk.STYLES[name]
             return Act(
                 Kind.ANSWER,
                 asks=asks,
@@ -333,31 +277,6 @@ class Dialogue:
         if name == "correction":
             return Act(Kind.CLARIFY, "vague", rules=rule, frame=frame, winner=act)
         return Act(Kind.SOCIAL, name, rules=rule, frame=frame, winner=act, runner_up=best)
-
-    @staticmethod
-    def _ordinal_role(frame: Frame, session: Session) -> tuple[str, ...]:
-        """The role that "the first" or "the second" means, where the talk is about two."""
-        number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)
-        return session.roles[number - 1 : number] if number and len(session.roles) == 2 else ()
-
-    def _spoken_for(self, frame: Frame, act: Weighed) -> bool:
-        """Whether the examples of a talk act use at least two in three of the words of the message."""
-        words = frame.words.split()
-        if len(words) == 1:
-            only = stem(words[0])
-            return all(self._framer.index.uses(pair, act.intent) for pair in (("p", "^", only), ("p", only, "$")))
-        strange = sum(not self._framer.index.uses(("w", stem(word)), act.intent) for word in words)
-        return strange <= (len(words) + 1) // 3 and strange < len(words)
-
-    @staticmethod
-    def _prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
-        if act.points < LEAST_TALK_POINTS or (act.intent not in _ABOUT_THE_ANSWER and frame.length > LONGEST_TALK):
-            return False
-        rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in _SAME_IN_A_TALK)]
-        named = [w for w in rivals if w.concepts >= 2]
-        if named and (act.intent not in _OVER_TOPICS or act.concepts < 2):
-            return False
-        return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
 
     def _not_covered(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
@@ -380,7 +299,7 @@ class Dialogue:
             decline = self._decline(
                 Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}"
             )
-            roles = self._roles(frame, session)[0]
+            roles = references.roles(frame, session)[0]
             return replace(decline, asks=(Ask(known.nearest, roles),), winner=family, runner_up=best)
         return None
 
@@ -397,7 +316,7 @@ class Dialogue:
 
     def _answer(self, frame: Frame, session: Session, topics: Sequence[Weighed]) -> Act:
         best = topics[0]
-        roles, carried = self._roles(frame, session)
+        roles, carried = references.roles(frame, session)
         if len(topics) > 1 and best.points - topics[1].points < NEAR_TIE and best.concepts < 2 > topics[1].concepts:
             return Act(
                 Kind.CLARIFY,
@@ -410,21 +329,21 @@ class Dialogue:
             )
         chosen = [best]
         for other in topics[1:3]:
-            if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and _joined(frame, best, other):
+            if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and references.joined(frame, best, other):
                 chosen.append(other)
-        chosen.sort(key=lambda w: _position(frame, w))
+        chosen.sort(key=lambda w: references.position(frame, w))
         asks = []
         for w in chosen:
             if w.intent == "source" and not frame.roles:
                 asks.append(Ask(w.intent, BOTH, frame.aspects))
                 continue
-            direction = self._direction(frame, session) if w.intent == "transition" else None
+            direction = references.direction(frame, session) if w.intent == "transition" else None
             if w.intent == "difference" and set(frame.roles) | set(frame.story_roles) == set(BOTH):
                 roles = BOTH
             asked = tuple(direction.split(">")) if direction else BOTH if w.intent == "transition" else roles
             if w.intent == "choosing":
-                leaning = _leaning(frame)
-                asked = (leaning, _other(leaning)) if leaning else BOTH if len(frame.roles) != 1 else asked
+                leaning = references.leaning(frame)
+                asked = (leaning, references.other(leaning)) if leaning else BOTH if len(frame.roles) != 1 else asked
             lean = frame.lean if w.intent == "choosing" else ()
             asks.append(Ask(w.intent, asked, frame.aspects, direction, lean))
         return Act(
@@ -436,49 +355,6 @@ class Dialogue:
             winner=best,
             runner_up=next((w for w in frame.ranked if w not in chosen), None),
         )
-
-    @staticmethod
-    def _direction(frame: Frame, session: Session) -> str | None:
-        """Which way somebody wants to switch: from the role they have, or as the order of the words has it."""
-        roles = frame.roles
-        reverse = any(concept.id == "transition_reverse" for concept in frame.concepts)
-        if reverse and session.direction and len(roles) < 2:
-            return ">".join(reversed(session.direction.split(">")))
-        if len(roles) == 2:
-            first, second = roles
-            return f"{second}>{first}" if frame.person == second else f"{first}>{second}"
-        if len(roles) == 1:
-            named = roles[0]
-            behind = frame.person == named or (frame.person is None and not frame.towards)
-            had = frame.story_roles[0] if frame.story_roles else session.person
-            if had and had != named:
-                return f"{had}>{named}"
-            return f"{named}>{_other(named)}" if behind else f"{_other(named)}>{named}"
-        person = frame.person or (frame.story_roles[0] if len(set(frame.story_roles)) == 1 else session.person)
-        return f"{person}>{_other(person)}" if person else None
-
-    def _roles(self, frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The roles that a frame is about, and what was taken from the talk."""
-        if len(frame.roles) > 1:
-            return frame.roles, ()
-        if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
-            return BOTH, ()
-        if "together" in frame.words.split() or (
-            not frame.roles and (frame.both or _MUTUAL & set(frame.words.split()))
-        ):
-            return BOTH, ()
-        if frame.other and len(session.roles) == 1 and not frame.roles:
-            return (_other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
-        if frame.roles:
-            return frame.roles, ()
-        if frame.story_roles:
-            named = tuple(dict.fromkeys(frame.story_roles))
-            return (named if len(named) == 1 else BOTH), ()
-        if self._ordinal_role(frame, session) and "one" in frame.words:
-            return self._ordinal_role(frame, session), ("the role that the ordinal means",)
-        if len(session.roles) == 1 and not frame.comparative:
-            return session.roles, (f"role {session.roles[0]}",)
-        return BOTH, ()
 
     def _carry(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
@@ -500,8 +376,8 @@ class Dialogue:
             and best.points - best.concepts >= LIKENESS_OF_A_QUESTION
         ):
             return None
-        roles, carried = self._roles(frame, session)
-        number = next((_ORDINALS[w] for w in frame.words.split() if w in _ORDINALS), 0)
+        roles, carried = references.roles(frame, session)
+        number = next((references.ORDINALS[w] for w in frame.words.split() if w in references.ORDINALS), 0)
         if number and not frame.roles and len(topics) >= number > 1:
             topics = topics[number - 1 : number]
         elif number and not frame.roles and len(topics) > 1:
@@ -513,7 +389,11 @@ class Dialogue:
             or frame.both
             or frame.other
             or at_home
-            or (frame.comparative and not (act and act.intent in _STYLES and act.concepts >= 2))
+            or (
+                frame.comparative
+                and frame.question
+                and not (act and act.intent in small_talk.STYLES and act.concepts >= 2)
+            )
         ):
             return None
         direction = session.direction if roles == session.roles else None
@@ -536,7 +416,7 @@ class Dialogue:
             return self._decline(
                 Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers"
             )
-        options = tuple(Ask(w.intent, self._roles(frame, session)[0]) for w in topics[:2])
+        options = tuple(Ask(w.intent, references.roles(frame, session)[0]) for w in topics[:2])
         return Act(
             Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame
         )
@@ -550,32 +430,3 @@ def _speaks_of_roles(act: Act) -> bool:
 def _for_roles(act: Act, roles: tuple[str, ...]) -> Act:
     """An act whose questions are about `roles`; switching stays about both."""
     return replace(act, asks=tuple(ask if ask.topic == "transition" else replace(ask, roles=roles) for ask in act.asks))
-
-
-def _than_the_other(words: Sequence[str]) -> bool:
-    """Whether "than" compares with the other role, not with another of the same."""
-    return "than" in words and not {"other", "another", "others"} & set(words[words.index("than") :])
-
-
-def _position(frame: Frame, weighed: Weighed) -> int:
-    """Where in the message the first words for a topic stand."""
-    places = [frame.words.find(e.words) for e in weighed.evidence if e.words and "..." not in e.words]
-    return min((place for place in places if place >= 0), default=0)
-
-
-def _leaning(frame: Frame) -> str | None:
-    """The role that what a person says of themselves speaks for; None where it is even."""
-    told = [role for role, _ in frame.lean]
-    ahead = told.count(ENGINEER) - told.count(PRODUCER)
-    return None if not ahead else ENGINEER if ahead > 0 else PRODUCER
-
-
-def _other(role: str) -> str:
-    return PRODUCER if role == ENGINEER else ENGINEER
-
-
-def _joined(frame: Frame, one: Weighed, other: Weighed) -> bool:
-    """Whether two topics rest on different words that the message joins ("pay and stress")."""
-    mine = {e.words for e in one.evidence if e.points >= 2 and e.words}
-    theirs = {e.words for e in other.evidence if e.points >= 2 and e.words}
-    return any((a, b) in frame.joined or (b, a) in frame.joined for a in mine - theirs for b in theirs - mine)

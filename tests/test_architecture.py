@@ -24,6 +24,7 @@ LEVELS = (
     ("engine",),
     ("loading", "answers", "rendering"),
     ("dialogue", "drawing", "formats"),
+    ("references", "small_talk"),
     ("acts",),
     ("frames",),
     ("mentions",),
@@ -56,7 +57,8 @@ ALONE = {
 """Foreign library -> the modules that may know it; `commands` asks "did you mean ...?"."""
 PRINTING = {"repl", "cli"}
 REPLYING = (
-    "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "dialogue", "answers",
+    "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
+    "dialogue", "answers",
     "rendering", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""

@@ -1,0 +1,124 @@
+"""What a frame refers to, given the talk: which roles, which way of switching, which topic a fragment means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from advisor.frames import Frame, Weighed
+from advisor.model import BOTH, ENGINEER, PRODUCER
+from advisor.session import Session
+
+NAMED_LEAD = 0.4
+"""Points within which a topic that a word names goes before one that only examples speak for."""
+STAGE_POINTS = 4.0
+"""Added to it where the fragment only names a stage ("and with experience?"), which pay has as well as a career."""
+STAGES = frozenset({"stage_start", "stage_later", "stage_top"})
+TALK_TOPIC_POINTS = 1.0
+"""Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
+MUTUAL = frozenset("together share shared common".split())
+"""Words that speak of both roles."""
+ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
+
+
+def direction(frame: Frame, session: Session) -> str | None:
+    """Which way somebody wants to switch: from the role they have, or as the order of the words has it."""
+    roles = frame.roles
+    reverse = any(concept.id == "transition_reverse" for concept in frame.concepts)
+    if reverse and session.direction and len(roles) < 2:
+        return ">".join(reversed(session.direction.split(">")))
+    if len(roles) == 2:
+        first, second = roles
+        return f"{second}>{first}" if frame.person == second else f"{first}>{second}"
+    if len(roles) == 1:
+        named = roles[0]
+        behind = frame.person == named or (frame.person is None and not frame.towards)
+        had = frame.story_roles[0] if frame.story_roles else session.person
+        if had and had != named:
+            return f"{had}>{named}"
+        return f"{named}>{other(named)}" if behind else f"{other(named)}>{named}"
+    person = frame.person or (frame.story_roles[0] if len(set(frame.story_roles)) == 1 else session.person)
+    return f"{person}>{other(person)}" if person else None
+
+
+def roles(frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The roles that a frame is about, and what was taken from the talk."""
+    if len(frame.roles) > 1:
+        return frame.roles, ()
+    if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
+        return BOTH, ()
+    if "together" in frame.words.split() or (not frame.roles and (frame.both or MUTUAL & set(frame.words.split()))):
+        return BOTH, ()
+    if frame.other and len(session.roles) == 1 and not frame.roles:
+        return (other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
+    if frame.roles:
+        return frame.roles, ()
+    if frame.story_roles:
+        named = tuple(dict.fromkeys(frame.story_roles))
+        return (named if len(named) == 1 else BOTH), ()
+    if ordinal_role(frame, session) and "one" in frame.words:
+        return ordinal_role(frame, session), ("the role that the ordinal means",)
+    if len(session.roles) == 1 and not frame.comparative:
+        return session.roles, (f"role {session.roles[0]}",)
+    return BOTH, ()
+
+
+def ordinal_role(frame: Frame, session: Session) -> tuple[str, ...]:
+    """The role that "the first" or "the second" means, where the talk is about two."""
+    number = next((ORDINALS[w] for w in frame.words.split() if w in ORDINALS), 0)
+    return session.roles[number - 1 : number] if number and len(session.roles) == 2 else ()
+
+
+def preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[Weighed]:
+    """In a fragment, words that also speak of the topic of the talk are taken to do so."""
+    if not session.topics or frame.content > 3:
+        return topics
+    stage = any(concept.id in STAGES for concept in frame.concepts)
+    added = STAGE_POINTS if stage else TALK_TOPIC_POINTS
+    raised = [
+        replace(w, points=w.points + added, concepts=w.concepts + (added if stage else 0))
+        if w.intent in session.topics and w.concepts > 0
+        else w
+        for w in topics
+    ]
+    return sorted(raised, key=lambda w: (-w.points, w.intent))
+
+
+def named_first(topics: list[Weighed]) -> list[Weighed]:
+    """Of two topics about equally near, the one that a word names goes first."""
+    if (
+        len(topics) > 1
+        and topics[1].points > topics[0].points - NAMED_LEAD
+        and topics[1].concepts >= topics[0].concepts + 1.5
+    ):
+        return [topics[1], topics[0], *topics[2:]]
+    return topics
+
+
+def _than_the_other(words: Sequence[str]) -> bool:
+    """Whether "than" compares with the other role, not with another of the same."""
+    return "than" in words and not {"other", "another", "others"} & set(words[words.index("than") :])
+
+
+def position(frame: Frame, weighed: Weighed) -> int:
+    """Where in the message the first words for a topic stand."""
+    places = [frame.words.find(e.words) for e in weighed.evidence if e.words and "..." not in e.words]
+    return min((place for place in places if place >= 0), default=0)
+
+
+def leaning(frame: Frame) -> str | None:
+    """The role that what a person says of themselves speaks for; None where it is even."""
+    told = [role for role, _ in frame.lean]
+    ahead = told.count(ENGINEER) - told.count(PRODUCER)
+    return None if not ahead else ENGINEER if ahead > 0 else PRODUCER
+
+
+def other(role: str) -> str:
+    return PRODUCER if role == ENGINEER else ENGINEER
+
+
+def joined(frame: Frame, one: Weighed, other: Weighed) -> bool:
+    """Whether two topics rest on different words that the message joins ("pay and stress")."""
+    mine = {e.words for e in one.evidence if e.points >= 2 and e.words}
+    theirs = {e.words for e in other.evidence if e.points >= 2 and e.words}
+    return any((a, b) in frame.joined or (b, a) in frame.joined for a in mine - theirs for b in theirs - mine)

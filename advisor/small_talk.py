@@ -1,0 +1,52 @@
+"""Whether a message is talk, or about the talk itself, rather than a question on the careers."""
+
+from __future__ import annotations
+
+from advisor.frames import Frame, Weighed
+from advisor.intents import ExampleIndex
+from advisor.text import stem
+
+LEAST_TALK_POINTS = 2.5
+"""Fewest points with which a message is small talk."""
+LONGEST_TALK = 8
+"""Words, grammar aside, of the longest message that is small talk."""
+TALK_LAG = 3.0
+"""How far a turn about the talk, once named, may lie behind a topic and still decide."""
+SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
+"""Talk that, once something was answered, is about that answer and not the topic of its words."""
+OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
+"""Talk that decides even where a topic is named too ("are you sure about the pay?")."""
+
+ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
+
+ABOUT_THE_SOURCE = frozenset({"source_of_that"})
+STYLES = {
+    "more": "more",
+    "shorter": "short",
+    "repeat": "repeat",
+    "why": "more",
+    "source_of_that": "source",
+    "are_you_sure": "sure",
+    "which_right": "right",
+}
+"""Turns about the last answer, and the style in which it is then told."""
+
+
+def spoken_for(index: ExampleIndex, frame: Frame, act: Weighed) -> bool:
+    """Whether the examples of a talk act use at least two in three of the words of the message."""
+    words = frame.words.split()
+    if len(words) == 1:
+        only = stem(words[0])
+        return all(index.uses(pair, act.intent) for pair in (("p", "^", only), ("p", only, "$")))
+    strange = sum(not index.uses(("w", stem(word)), act.intent) for word in words)
+    return strange <= (len(words) + 1) // 3 and strange < len(words)
+
+
+def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
+    if act.points < LEAST_TALK_POINTS or (act.intent not in ABOUT_THE_ANSWER and frame.length > LONGEST_TALK):
+        return False
+    rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
+    named = [w for w in rivals if w.concepts >= 2]
+    if named and (act.intent not in OVER_TOPICS or act.concepts < 2):
+        return False
+    return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
