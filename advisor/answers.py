@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from advisor.acts import Act, Ask
 from advisor.knowledge import Knowledge
@@ -15,6 +15,8 @@ MOST_WORDS = 90
 """Words of an answer, without notes, sources and suggestions."""
 MOST_FACTS = 4
 """Sentences after the opening."""
+GENERAL = frozenset({"overview", "possible"})
+"""Aspects that narrow nothing: the general answer tells more."""
 MOST_NOTES = 2
 """Disagreements that one answer spells out; "which one is right?" tells all of the topic."""
 MOST_SUGGESTIONS = 3
@@ -79,6 +81,7 @@ class Composer:
             _add(draft.roles, role)
         if count > 1:
             draft.blocks.append(Heading(self._library.topics[ask.topic].title))
+        ask = replace(ask, aspects=tuple(aspect for aspect in ask.aspects if aspect not in GENERAL))
         about = ask.roles[:1] if ask.lean else ask.roles
         facts = self._knowledge.select(ask.topic, about, ask.aspects, ask.direction)
         opening = self._knowledge.opening(ask.topic, ask.roles, ask.aspects, ask.direction)
