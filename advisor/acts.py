@@ -19,6 +19,12 @@ class Ask:
     lean: tuple[tuple[str, str], ...] = ()
     """For a choice: what the person said of themselves, (role that it speaks for, the words)."""
 
+    @property
+    def decided(self) -> bool:
+        """Whether what the person said speaks for one role more than for the other."""
+        told = [role for role, _ in self.lean]
+        return told.count(self.roles[0]) != len(told) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

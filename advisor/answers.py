@@ -17,6 +17,8 @@ MOST_FACTS = 4
 """Sentences after the opening."""
 GENERAL = frozenset({"overview", "possible"})
 """Aspects that narrow nothing: the general answer tells more."""
+MOST_HEADINGS = 2
+"""Sections that are named by their headings; more are named by their short labels."""
 MOST_NOTES = 2
 """Disagreements that one answer spells out; "which one is right?" tells all of the topic."""
 MOST_SUGGESTIONS = 3
@@ -202,7 +204,8 @@ class Composer:
                 )
             ]
             return
-        draft.blocks.append(Paragraph("Source: " + "; ".join(s.heading for s in sections), "source"))
+        names = [s.heading if len(sections) <= MOST_HEADINGS else s.label for s in sections]
+        draft.blocks.append(Paragraph("Source: " + "; ".join(names), "source"))
 
     # -- everything else
 
@@ -240,6 +243,8 @@ class Composer:
                 text = words["clarify_options"].format(options=" or ".join(titles))
                 for ask in act.options:
                     draft.suggestions.append(self.question(ask))
+        elif act.name == "person" and act.frame and act.frame.person:
+            text = words["person"].format(role=self._library.roles[act.frame.person].name)
         else:
             text = words[act.name]
         draft.blocks.append(Paragraph(text))

@@ -81,7 +81,9 @@ def _starts_question(tokens: Sequence[Token], i: int) -> bool:
     if word in WH_WORDS:
         return following is not None and following.is_word
     if word in AUXILIARIES:
-        return following is not None and (following.text in SUBJECTS or following.stem in ("producer", "engineer"))
+        joined = i > 0 and tokens[i - 1].text in JOINERS and word in ALWAYS_ASKING
+        named = following is not None and (following.text in SUBJECTS or following.stem in ("producer", "engineer"))
+        return named or (joined and following is not None and following.is_word)
     return (
         word in IMPERATIVES
         and following is not None

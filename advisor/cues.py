@@ -55,6 +55,7 @@ SUPERLATIVE = frozenset(
 )
 COMPARING = frozenset("than versus compared against".split())
 PRONOUNS = frozenset("they them their it he she him her his its that this those these ones".split())
+NOT_OF_TWO = frozenset("do does would will are wrote made he she they i you we it can could should".split())
 NICHES = frozenset(
     "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie "
     "country jazz r&b tracking game film".split()
@@ -105,7 +106,7 @@ BEFORE_A_VERB = frozenset(
         "studios labels artists not"
     ).split()
 )
-BEFORE_A_ROLE = frozenset("as be become becoming being do does is are for stressful about of".split())
+BEFORE_A_ROLE = frozenset("between and in to from as be become becoming being do does is are for stressful about of".split())
 SPEAKS = {
     "speaks_engineer": ENGINEER,
     "choose_technical": ENGINEER,

@@ -129,6 +129,8 @@ class Dialogue:
         best = topics[0] if topics else None
         family = families[0] if families else None
         act = next((w for w in acts if not (w.intent == "yes" and frame.asked)), None)
+        if self._introduces(frame, best):
+            return Act(Kind.SOCIAL, "person", rules=("the message says who the user is",), frame=frame)
         for step in (self._foreign, self._carry, self._small_talk, self._not_covered):
             settled = step(frame, session, best, family, act)
             if settled:
@@ -140,6 +142,12 @@ class Dialogue:
         if best and not bare and self._supported(frame, best, bool(session.topics)):
             return self._answer(frame, session, topics)
         return self._unclear(frame, session, best, topics)
+
+    @staticmethod
+    def _introduces(frame: Frame, best: Weighed | None) -> bool:
+        """Whether a message only says which role the user has."""
+        told = frame.person is not None and not frame.question and not frame.asked
+        return told and not frame.content and not frame.unknown and (best is None or best.concepts < 1)
 
     @staticmethod
     def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:
@@ -167,6 +175,8 @@ class Dialogue:
         weak = [f for f in frame.foreign if f.kind == "weak_occupation"]
         subjects = [f for f in frame.foreign if f.kind == "subject"]
         strength = best.concepts if best else 0.0
+        if len(frame.rare) >= 3 and 2 * len(frame.rare) > len(frame.words.split()):
+            return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "most words are of no language that is known here")
         if session.declined and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
             return self._decline(
                 Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined"
@@ -186,7 +196,11 @@ class Dialogue:
             )
         covered = any(f.kind == "covered_place" for f in frame.foreign)
         places = [f for f in frame.foreign if f.kind == "place" and not covered]
-        if places and (ours or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
+        at_home = any(concept.kind == "home" for concept in frame.concepts)
+        if at_home or (best and best.intent == "source"):
+            places = []
+        named = family is not None and family.concepts >= 2
+        if places and (ours or named or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
             asks = (Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
             decline = self._decline(
                 Kind.NOT_COVERED,
@@ -338,7 +352,9 @@ class Dialogue:
                 asks.append(Ask(w.intent, BOTH, frame.aspects))
                 continue
             direction = references.direction(frame, session) if w.intent == "transition" else None
-            if w.intent == "difference" and set(frame.roles) | set(frame.story_roles) == set(BOTH):
+            if w.intent == "difference" and (
+                not frame.roles or set(frame.roles) | set(frame.story_roles) == set(BOTH)
+            ):
                 roles = BOTH
             asked = tuple(direction.split(">")) if direction else BOTH if w.intent == "transition" else roles
             if w.intent == "choosing":

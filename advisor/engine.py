@@ -156,7 +156,7 @@ class Advisor:
         return replace(
             kept,
             topics=tuple(dict.fromkeys(ask.topic for ask in act.asks))[:MAX_LIST],
-            roles=tuple(draft.roles),
+            roles=tuple(draft.roles[:1] if first.lean and first.decided else draft.roles),
             aspects=first.aspects[:MAX_LIST],
             direction=first.direction,
             style=act.style,

@@ -106,6 +106,9 @@ def judge(item: Item, reply: Reply) -> str:
     extra = [topic for topic in reply.topics if topic not in allowed]
     if extra:
         return f"answers {', '.join(extra)} as well, which was not asked"
+    if item.topics[0] == "choosing" and len(item.roles) == 1:
+        right = reply.roles[:1] == item.roles  # the recommended role stands first
+        return "" if right else f"recommends {reply.roles[0]} instead of {item.roles[0]}"
     if item.roles and set(reply.roles) != set(item.roles):
         return f"roles {', '.join(reply.roles)} instead of {', '.join(item.roles)}"
     return ""

@@ -19,6 +19,7 @@ from advisor.cues import (
     DISLIKE,
     MORE_ABOUT,
     NICHES,
+    NOT_OF_TWO,
     NOT_ROLE,
     PERSON,
     SPEAKS,
@@ -85,6 +86,8 @@ class Mentions:
                         if role not in roles:
                             roles.append(role)
                 elif concept.kind in FOREIGN_KINDS and not any(c.roles for c in entity.concepts):
+                    if concept.kind.endswith("occupation") and self._of_somebody(tokens, entity):
+                        continue
                     compared = self._compared(reading, entity)
                     ambiguous = concept.kind == "weak_occupation" or any(c.kind == "topic" for c in entity.concepts)
                     if (
@@ -118,6 +121,12 @@ class Mentions:
         """Roles named inside a longer phrase ("engineers quoted"), in order."""
         named = {"engineer": ENGINEER, "producer": PRODUCER}
         return [named[t.stem] for t in tokens[entity.start : entity.end] if t.stem in named]
+
+    @staticmethod
+    def _of_somebody(tokens: Sequence[Token], entity: Entity) -> bool:
+        """Whether a career is that of somebody in the user's life ("my guidance counselor says")."""
+        before = [t.text for t in tokens[max(0, entity.start - 2) : entity.start]]
+        return bool({"my", "our", "his", "her", "their"} & set(before))
 
     @staticmethod
     def _in_role_place(tokens: Sequence[Token], clause: Clause, entity: Entity) -> bool:
@@ -162,7 +171,7 @@ class Mentions:
         at = entity.start - 1
         if at < 0 or not tokens[at].is_word:
             return None
-        if at and tokens[at - 1].text in BEFORE_A_VERB:
+        if (at and tokens[at - 1].text in BEFORE_A_VERB) or tokens[at].text.endswith(("ing", "ed")):
             return None
         before = tokens[at]
         if before.stem in self._modifiers or before.stem in self._vocabulary.function or before.stem in self._neutral:
@@ -274,7 +283,7 @@ class Mentions:
             return True
         for one, other in zip(texts, texts[1:], strict=False):
             if (one == "which" and other in WHICH_OF_TWO) or (
-                one == "who" and other not in ("do", "does", "would", "will", "are", "wrote", "made")
+                one == "who" and other not in NOT_OF_TWO
             ):
                 return True
         return False

@@ -73,7 +73,7 @@ def preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[We
     """In a fragment, words that also speak of the topic of the talk are taken to do so."""
     if not session.topics or frame.content > 3:
         return topics
-    stage = any(concept.id in STAGES for concept in frame.concepts)
+    stage = "how" not in frame.words.split() and any(concept.id in STAGES for concept in frame.concepts)
     added = STAGE_POINTS if stage else TALK_TOPIC_POINTS
     raised = [
         replace(w, points=w.points + added, concepts=w.concepts + (added if stage else 0))

@@ -53,7 +53,7 @@ wannabe=want to be|gonna=going to|gotta=got to|gimme=give me|lemme=let me|kinda=
 dunno=do not know|whatcha=what do you|wassup=what is up|sup=what is up|tryna=trying to|finna=going to|outta=out of
 lotta=lot of|hafta=have to|shoulda=should have|coulda=could have|woulda=would have|oughta=ought to|wat=what
 wats=what is|wots=what is|wuts=what is|whats=what is|hows=how is|wut=what|wot=what|wht=what|hw=how|u=you|ur=your
-r=are|y=why|n=and|b=be|da=the|tha=the|d=the|dat=that|dis=this|dem=them|dey=they|teh=the|hte=the|pls=please
+r=are|n=and|b=be|da=the|tha=the|d=the|dat=that|dis=this|dem=them|dey=they|teh=the|hte=the|pls=please
 plz=please|thx=thanks|thnx=thanks|tnx=thanks|ty=thank you|tysm=thank you so much|thankyou=thank you|cuz=because
 cos=because|coz=because|bc=because|bcuz=because|tho=though|thru=through|b4=before|rn=right now|btw=by the way
 idk=i do not know|idc=i do not care|imo=in my opinion|imho=in my opinion|tbh=to be honest|ngl=not going to lie

@@ -130,10 +130,15 @@ class Vocabulary:
             for candidate in self._by_length.get(length, ())
             if candidate[0] == word[0]
             and OSA.distance(word, candidate, score_cutoff=1) == 1
-            and (length == 4 or sorted(candidate) == sorted(word))
+            and (length == 4 or sorted(candidate) == sorted(word) or self._slipped(word, candidate))
         ]
         fitting.sort(key=lambda c: (stem(c) not in self._short, c not in self._surfaces, c))
         return tuple(fitting[:1])
+
+    def _slipped(self, word: str, candidate: str) -> bool:
+        """Whether a neighbouring key was hit in a word of grammar ("ypu")."""
+        pairs = [(a, b) for a, b in zip(word, candidate, strict=True) if a != b]
+        return candidate in self.function and len(pairs) == 1 and pairs[0][1] in _NEIGHBOURS.get(pairs[0][0], ())
 
     def _unlikeness(self, word: str, candidate: str, edits: int) -> float:
         """What speaks against a candidate beside its distance, below one edit."""
@@ -157,7 +162,7 @@ class Vocabulary:
             if min(len(left), len(right)) == 2 and not {left, right} & self.function:
                 continue
             known = [part in self._surfaces or part in self._english for part in (left, right)]
-            if all(known) and len(word) >= 6:
+            if all(known) and (len(word) >= 6 or (len(word) >= 4 and {left, right} <= self.function)):
                 domain = (left in self._surfaces) + (right in self._surfaces)
                 rank = domain * 10 + min(len(left), len(right))
                 if best is None or rank > best[0]:

@@ -14,6 +14,9 @@ REPLIES: Mapping[str, tuple[str, ...]] = {
     "other_career": ("label", "a"), "other_subject": ("label",), "out_of_scope": (),
     "clarify_vague": (), "clarify_options": ("options",), "sure": (), "no_more": ("topic",), "which_right": (),
     "no_conflict": (), "where_from": ("headings", "title", "author", "year"),
+    "other_place": ("label",), "other_year": ("label",), "specialisms": (), "person": ("role",),
+    "fit": ("words", "role"), "fit_even": ("first", "second", "role", "other"), "fit_against": ("words", "role"),
+    "fit_no_test": (),
 }  # fmt: skip
 """Sentences that every pack needs, and the holes that each may have."""
 _DECLARED_IN = {"topics": "knowledge/", "declines": "knowledge/lexicon/families.yaml"}
