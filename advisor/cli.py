@@ -266,5 +266,3 @@ def _evaluate(options: argparse.Namespace) -> int:
         if options.failures:
             print(measuring.failures_text(report, _screen(options)))
     return ERROR if missed else DONE
-
-

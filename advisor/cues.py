@@ -101,12 +101,11 @@ IN_EITHER = re.compile(
     r"engineer|production)[a-z ]* or "
 )
 BEFORE_A_VERB = frozenset(
-    (
-        "that who which to do does did can could will would should must might may and or they you we i people "
-        "studios labels artists not"
-    ).split()
+    "that who which to and or they you we i it people studios labels artists not would should must might may".split()
 )
-BEFORE_A_ROLE = frozenset("between and in to from as be become becoming being do does is are for stressful about of".split())
+BEFORE_A_ROLE = frozenset(
+    "between and in to from as be become becoming being do does is are for stressful about of".split()
+)
 SPEAKS = {
     "speaks_engineer": ENGINEER,
     "choose_technical": ENGINEER,

@@ -48,6 +48,8 @@ FAMILY_LEAD = 0.5
 """Points by which a subject that the source lacks must lead where only examples speak for it."""
 _FOCUSED = frozenset({"duration", "cost", "fees"})
 """Families whose words say what is asked for, whatever it is asked of ("how long does ... take")."""
+_GENERAL = frozenset({"choosing", "difference"})
+"""Topics whose words ("which is better") ask about anything; what is asked about decides."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
@@ -176,7 +178,9 @@ class Dialogue:
         subjects = [f for f in frame.foreign if f.kind == "subject"]
         strength = best.concepts if best else 0.0
         if len(frame.rare) >= 3 and 2 * len(frame.rare) > len(frame.words.split()):
-            return self._decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "most words are of no language that is known here")
+            return self._decline(
+                Kind.OUT_OF_SCOPE, "unknown", "", frame, "most words are of no language that is known here"
+            )
         if session.declined and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
             return self._decline(
                 Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined"
@@ -185,12 +189,14 @@ class Dialogue:
             return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
         if jobs and not ours:
             return self._stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
-        if ours and any(f.compared for f in jobs):
-            jobs = [f for f in jobs if f.compared]
-            return self._stranger("occupation", jobs[0].label, frame, "a role is compared with another career", best)
+        compared = [f for f in (*jobs, *weak) if f.compared]
+        if ours and compared:
+            return self._stranger(
+                "occupation", compared[0].label, frame, "a role is compared with another career", best
+            )
         if weak and not ours and not session.topics and strength >= 1 and best and best.intent != "collaboration":
             return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
-        if subjects and not ours and (strength < 3 or not (session.topics or frame.domestic)):
+        if subjects and (strength < 2 or (not ours and (strength < 3 or not (session.topics or frame.domestic)))):
             return self._decline(
                 Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about"
             )
@@ -300,7 +306,8 @@ class Dialogue:
         lead = family.points - (best.points if best else 0.0)
         examples = family.points - family.concepts
         if family.concepts >= 2:
-            declined = lead >= -DECLINE_LAG or family.intent in _FOCUSED
+            general = best is not None and best.intent in _GENERAL
+            declined = lead >= -DECLINE_LAG or general or family.intent in _FOCUSED
         elif family.concepts >= 1:
             declined = lead > 0 and examples >= LIKENESS_WITH_HINT
         else:
@@ -352,9 +359,7 @@ class Dialogue:
                 asks.append(Ask(w.intent, BOTH, frame.aspects))
                 continue
             direction = references.direction(frame, session) if w.intent == "transition" else None
-            if w.intent == "difference" and (
-                not frame.roles or set(frame.roles) | set(frame.story_roles) == set(BOTH)
-            ):
+            if w.intent == "difference" and (not frame.roles or set(frame.roles) | set(frame.story_roles) == set(BOTH)):
                 roles = BOTH
             asked = tuple(direction.split(">")) if direction else BOTH if w.intent == "transition" else roles
             if w.intent == "choosing":

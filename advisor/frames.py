@@ -209,6 +209,7 @@ class Framer:
             both = both or all_both
             foreign += strangers
         found = (*reading.entities, *reading.patterns)
+        lead = [t for c in story if c.form == ASIDE for t in tokens[c.start : c.end] if t.is_word]
         for clause in story:
             if clause.form == ASIDE:
                 foreign += self._mentions.roles(reading, clause)[2]
@@ -251,7 +252,7 @@ class Framer:
             concepts=tuple(c for e in entities for c in e.concepts),
             story_roles=story_roles,
             person=person,
-            specialisms=self._mentions.specialisms(held, entities) if len(roles) < 2 else 0,
+            specialisms=self._mentions.specialisms([*lead, *held], entities) if len(roles) < 2 else 0,
             niche=self._mentions.niche(entities),
             domestic=bool({t.stem for t in held} & AUDIO_WORDS)
             or bool(OURS & set(zip(texts, texts[1:], strict=False))),

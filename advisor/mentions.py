@@ -90,11 +90,7 @@ class Mentions:
                         continue
                     compared = self._compared(reading, entity)
                     ambiguous = concept.kind == "weak_occupation" or any(c.kind == "topic" for c in entity.concepts)
-                    if (
-                        ambiguous
-                        and not compared
-                        and not self._in_role_place(tokens, clause, entity)
-                    ):
+                    if ambiguous and not compared and not self._in_role_place(tokens, clause, entity):
                         continue
                     foreign.append(
                         Foreign(concept.kind, concept.label or entity.surface, entity.surface, entity.start, compared)
@@ -282,8 +278,6 @@ class Mentions:
         if len(roles) == 2 and {"or", "versus", "than"} & set(texts):
             return True
         for one, other in zip(texts, texts[1:], strict=False):
-            if (one == "which" and other in WHICH_OF_TWO) or (
-                one == "who" and other not in NOT_OF_TWO
-            ):
+            if (one == "which" and other in WHICH_OF_TWO) or (one == "who" and other not in NOT_OF_TWO):
                 return True
         return False

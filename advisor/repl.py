@@ -46,10 +46,7 @@ def screen(colour: bool) -> Screen:
 def greeting(advisor: Advisor) -> str:
     """Two lines that say what the advisor can do."""
     roles = " and ".join(role.name for role in advisor.library.roles.values())
-    return (
-        f"I answer questions about two careers: {roles}.\n"
-        f"Ask away, or type /topics or /help. {HOW_TO_LEAVE}"
-    )
+    return f"I answer questions about two careers: {roles}.\nAsk away, or type /topics or /help. {HOW_TO_LEAVE}"
 
 
 def history_file() -> Path | None:

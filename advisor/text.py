@@ -93,9 +93,7 @@ plan planned planning|job jobs|switch switches|stop stopped stopping|hire hires 
         _base, *_forms = _group.split()
         IRREGULAR.update(dict.fromkeys([_base, *_forms], _base))
 for _own in ("more", "most", "good", "better", "best", "bad", "worse", "worst", "being"):
-    IRREGULAR.pop(
-        _own, None
-    )  # degrees of comparison are words of their own: "most" asks what "more" does not
+    IRREGULAR.pop(_own, None)  # degrees of comparison are words of their own: "most" asks what "more" does not
 _KEPT = frozenset(
     (
         "this thus yes us plus is was has does his its news always business less unless across always perhaps "
