@@ -131,7 +131,7 @@ class Dialogue:
         best = topics[0] if topics else None
         family = families[0] if families else None
         act = next((w for w in acts if not (w.intent == "yes" and frame.asked)), None)
-        if self._introduces(frame, best):
+        if small_talk.introduces(frame, best):
             return Act(Kind.SOCIAL, "person", rules=("the message says who the user is",), frame=frame)
         for step in (self._foreign, self._carry, self._small_talk, self._not_covered):
             settled = step(frame, session, best, family, act)
@@ -144,12 +144,6 @@ class Dialogue:
         if best and not bare and self._supported(frame, best, bool(session.topics)):
             return self._answer(frame, session, topics)
         return self._unclear(frame, session, best, topics)
-
-    @staticmethod
-    def _introduces(frame: Frame, best: Weighed | None) -> bool:
-        """Whether a message only says which role the user has."""
-        told = frame.person is not None and not frame.question and not frame.asked
-        return told and not frame.content and not frame.unknown and (best is None or best.concepts < 1)
 
     @staticmethod
     def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:

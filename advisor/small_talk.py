@@ -50,3 +50,9 @@ def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed |
     if named and (act.intent not in OVER_TOPICS or act.concepts < 2):
         return False
     return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
+
+
+def introduces(frame: Frame, best: Weighed | None) -> bool:
+    """Whether a message only says which role the user has."""
+    told = frame.person is not None and not frame.question and not frame.asked
+    return told and not frame.content and not frame.unknown and (best is None or best.concepts < 1)
