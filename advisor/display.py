@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from advisor import rendering
 from advisor.engine import Advisor, Comparison
@@ -69,12 +70,7 @@ class Screen:
 
     def _fitting(self, word: str, room: int) -> int:
         """How many characters of a word fit; at least one, so that the work ends."""
-        size = 0
-        for number, character in enumerate(word):
-            size += self.columns(character)
-            if size > room:
-                return max(1, number)
-        return len(word)
+        return max(1, sum(size <= room for size in accumulate(map(self.columns, word))))
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
         """Rows of cells side by side, each cell wrapped in its column; the first row is the header."""

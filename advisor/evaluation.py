@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,12 @@ class Report:
         return [*self.singles, *(o for _, turns in self.talks for o in turns)]
 
 
-def _tuple(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
+def _texts(node: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = node.get(key)
+    listed = [value] if isinstance(value, str) else value or []
+    if not isinstance(listed, list) or not all(isinstance(text, str) for text in listed):
+        raise AdvisorError(f"{where}: {key!r} must be a text or a list of texts; write it so, or leave it out")
+    return tuple(listed)
 
 
 def items(path: Path) -> tuple[list[Item], list[tuple[str, list[Item]]]]:
@@ -72,24 +76,29 @@ def items(path: Path) -> tuple[list[Item], list[tuple[str, list[Item]]]]:
     for number, node in enumerate(data, 1):
         where = f"{path.name}, entry {number}"
         if isinstance(node, dict) and "turns" in node:
-            tags = _tuple(node.get("tags"))
-            turns = [_item(turn, f"{where}, turn {i}", tags) for i, turn in enumerate(node["turns"], 1)]
-            talks.append((str(node.get("name", where)), turns))
+            talks.append((str(node.get("name", where)), _turns(node, where)))
         else:
             singles.append(_item(node, where, ()))
     return singles, talks
 
 
+def _turns(node: Mapping[str, Any], where: str) -> list[Item]:
+    if not isinstance(node["turns"], list) or not node["turns"]:
+        raise AdvisorError(f"{where}: 'turns' must be a list of messages; give each as an entry with text and kind")
+    tags = _texts(node, "tags", where)
+    return [_item(turn, f"{where}, turn {number}", tags) for number, turn in enumerate(node["turns"], 1)]
+
+
 def _item(node: Any, where: str, tags: tuple[str, ...]) -> Item:
     if not isinstance(node, dict) or "text" not in node or "kind" not in node:
         raise AdvisorError(f"{where}: needs at least 'text' and 'kind'")
-    kinds = _tuple(node["kind"])
+    kinds = _texts(node, "kind", where)
     for kind in kinds:
         if kind not in set(Kind):
             raise AdvisorError(f"{where}: unknown kind {kind!r}; use {', '.join(Kind)}")
     return Item(
-        str(node["text"]), kinds, _tuple(node.get("topics")), _tuple(node.get("also")), _tuple(node.get("roles")),
-        (*_tuple(node.get("tags")), *tags), where,
+        str(node["text"]), kinds, _texts(node, "topics", where), _texts(node, "also", where),
+        _texts(node, "roles", where), (*_texts(node, "tags", where), *tags), where,
     )  # fmt: skip
 
 
@@ -108,7 +117,7 @@ def judge(item: Item, reply: Reply) -> str:
         return f"answers {', '.join(extra)} as well, which was not asked"
     if item.topics[0] == "choosing" and len(item.roles) == 1:
         right = reply.roles[:1] == item.roles  # the recommended role stands first
-        return "" if right else f"recommends {reply.roles[0]} instead of {item.roles[0]}"
+        return "" if right else f"recommends {', '.join(reply.roles[:1]) or 'neither'} instead of {item.roles[0]}"
     if item.roles and set(reply.roles) != set(item.roles):
         return f"roles {', '.join(reply.roles)} instead of {', '.join(item.roles)}"
     return ""

@@ -7,6 +7,7 @@ Every point has its words and its reason, so that one explanation covers all.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ from advisor.cues import (
     TOWARDS,
     YEAR,
 )
-from advisor.intents import ExampleIndex, Row, features
+from advisor.intents import ExampleIndex, Row, features, split
 from advisor.mentions import Foreign, Mentions
 from advisor.model import Concept, Entity, Evidence, Library, Reading, Token
 from advisor.text import read, stem
@@ -121,6 +122,7 @@ class Framer:
             (*library.words["common"], *library.words["neutral"], *library.words["modifiers"]),
             library.words["other"],
             library.words["function"],
+            Counter(word for sentences in library.examples.values() for s in sentences for word, _ in split(s)),
         )
         self._neutral = frozenset(stem(w) for w in library.words["neutral"])
         modifiers = frozenset(stem(w) for w in library.words["modifiers"])
@@ -377,9 +379,11 @@ class Framer:
             content += 1
             if self.index.uses(("w", token.stem), winner):
                 continue
-            unknown.append(token.text)
             if token.stem not in self.vocabulary.common:
                 rare.append(token.text)
+                if reading.repairs and not self.vocabulary.is_english(token.text):
+                    continue  # one more slip of a hasty typist, rather than a strange thing
+            unknown.append(token.text)
         return content, tuple(unknown), tuple(rare)
 
 

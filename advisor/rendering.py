@@ -99,9 +99,7 @@ class _Writer:
             return [_group(Line(clean(item), bullet=True) for item in block.items if clean(item))]
         if isinstance(block, Table):
             return self._table(block)
-        if isinstance(block, Bars):
-            return [self._bars(block)]
-        return []
+        return [self._bars(block)] if isinstance(block, Bars) else []
 
     def _paragraph(self, line: str, role: str) -> Line:
         text = clean(line)

@@ -36,7 +36,7 @@ _WORD = re.compile(r"[^\W\d_]")
 _INITIALS = re.compile(r"\b([a-z])\.([a-z])\.(?:([a-z])\.)?")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
-_CONTRACTIONS: dict[str, str] = {}
+CONTRACTIONS: dict[str, str] = {}
 for _pair in """
 can't=can not|cannot=can not|cant=can not|won't=will not|wont=will not|shan't=shall not|ain't=is not|aint=is not
 don't=do not|dont=do not|doesn't=does not|doesnt=does not|didn't=did not|didnt=did not|isn't=is not|isnt=is not
@@ -71,7 +71,7 @@ whatabout=what about|howabout=how about|tellme=tell me|wich=which|whic=which|woh
 """.replace("\n", "|").split("|"):
     if _pair:
         _short, _long = _pair.split("=")
-        _CONTRACTIONS[_short] = _long
+        CONTRACTIONS[_short] = _long
 
 VOWELS = frozenset("aeiouy")
 
@@ -165,10 +165,10 @@ def read(text: str) -> Utterance:
             tokens.append(Token(raw, raw, start, end, is_word=raw[0].isdigit()))
             continue
         word = raw.strip("'")
-        if "'" in word and word not in _CONTRACTIONS and word.endswith("'s"):
+        if "'" in word and word not in CONTRACTIONS and word.endswith("'s"):
             word = word[:-2]
         word = _REPEATED.sub(r"\1\1", word) if _REPEATED.search(word) else word
-        for part in _CONTRACTIONS.get(word, word.replace("'", "")).split():
+        for part in CONTRACTIONS.get(word, word.replace("'", "")).split():
             tokens.append(Token(part, stem(part), start, end, is_word=True))
     return Utterance(text=folded, tokens=tuple(tokens))
 

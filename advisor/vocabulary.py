@@ -7,18 +7,28 @@ restricted edit distance), which counts a swap of neighbours as one edit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from advisor.model import Concept, Entity, Reading, Repair, Token, Utterance
-from advisor.text import stem
+from advisor.text import CONTRACTIONS, stem
 
 MIN_REPAIRED = 3
 """Letters of the shortest word that may be repaired."""
 TWO_EDITS_FROM = 8
 """Letters from which two edits may be repaired; below, one."""
+TWO_EDITS_OF_A_ROLE_FROM = 6
+"""Letters from which two edits of a role's name may be repaired: no question does without it."""
+ROLE_BONUS = 0.4
+"""Taken off the distance of a word of a role's name."""
+USE_WEIGHT = 0.07
+"""Taken off the distance of a word for each doubling of its use in the examples."""
+MOST_USED = 0.5
+SAME_COST = 0.3
+"""Candidates within this distance of the best are all kept, until the phrase around them decides."""
 LONGEST_GAP = 6
 LONGEST_SHORT_NAME = 5
 """Letters of names that nothing is repaired to: too many words lie near them."""
@@ -55,18 +65,25 @@ class Vocabulary:
         common: Iterable[str],
         other: Iterable[str],
         function: Iterable[str],
+        usage: Mapping[str, int],
     ) -> None:
-        """`phrases`: stems -> (surface form, concept); `common`, `other`, `function`: English words."""
+        """`phrases`: stems -> (surface form, concept); `common`, `other`, `function`: English words.
+
+        `usage`: how often the example sentences use a word; of two repairs the commoner word is likelier.
+        """
         self._trie = _Node()
         self._domain: set[str] = set()
         surfaces: set[str] = set()
         core: set[str] = set()
+        roles: set[str] = set()
         names: set[str] = set()
         for stems, concepts in phrases.items():
             self._trie.add(stems, concepts)
             self._domain.update(stems)
             for surface, concept in concepts:
                 surfaces.update(surface.split())
+                if concept.kind in ("role", "role_alone"):
+                    roles.update(w for word in surface.split() if len(word) > 4 for w in (word, word + "s"))
                 if concept.kind not in FOREIGN_KINDS and concept.kind != "family":
                     core.update(surface.split())
                 else:
@@ -79,12 +96,14 @@ class Vocabulary:
         self.common = frozenset(stem(word) for word in common) | self.function
         other = frozenset(other)
         self._english = common | other | frozenset(function)
-        self._stems = self.common | self._domain | frozenset(stem(word) for word in other)
         self._short = self.function | frozenset("pay job work earn need skill".split())
         self._by_length: dict[int, list[str]] = {}
         self._surfaces = frozenset(surfaces)
-        self._core = frozenset(core) | frozenset(function)
-        for word in sorted((surfaces - (names - core)) | common):
+        self._roles = frozenset(roles)
+        self._likeliness = {word: min(MOST_USED, USE_WEIGHT * math.log2(1 + n)) for word, n in usage.items()}
+        self._core = frozenset(core) | frozenset(function) | frozenset(CONTRACTIONS)
+        contracted = {word for word in CONTRACTIONS if len(word) > 3 and word.isalpha()}
+        for word in sorted((surfaces - (names - core)) | common | roles | contracted):
             if len(word) >= 3 and word.isascii():
                 self._by_length.setdefault(len(word), []).append(word)
         self.repair = lru_cache(maxsize=10_000)(self._repair)
@@ -93,7 +112,7 @@ class Vocabulary:
         """Whether a word (lower case) is English or in the lexicon, in this or another inflection."""
         if word in self._english or word in self._surfaces:
             return True
-        return word.endswith(_INFLECTIONS) and stem(word) in self._stems
+        return any(base in self._english or base in self._surfaces for base in _bases(word))
 
     def is_english(self, word: str) -> bool:
         """Whether a word (lower case) is in the lists of English words."""
@@ -110,16 +129,17 @@ class Vocabulary:
         split = self._split(word)
         allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
         found: list[tuple[float, str]] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
+        for length in range(len(word) - 2, len(word) + 3):
             for candidate in self._by_length.get(length, ()):
-                edits = OSA.distance(word, candidate, score_cutoff=allowed)
-                if edits <= allowed:
+                most = 2 if candidate in self._roles and len(word) >= TWO_EDITS_OF_A_ROLE_FROM else allowed
+                edits = OSA.distance(word, candidate, score_cutoff=most)
+                if edits <= most:
                     found.append((edits + self._unlikeness(word, candidate, edits), candidate))
         found.sort()
         both = split and set(split[0].split()) <= self.function
         if split and (not found or found[0][0] >= (1.05 if both else 1.5)):
             return split
-        best = [candidate for cost, candidate in found if cost <= found[0][0] + 0.15]
+        best = [candidate for cost, candidate in found if cost <= found[0][0] + SAME_COST]
         return tuple(best[:3])
 
     def _repair_short(self, word: str) -> tuple[str, ...]:
@@ -143,6 +163,8 @@ class Vocabulary:
     def _unlikeness(self, word: str, candidate: str, edits: int) -> float:
         """What speaks against a candidate beside its distance, below one edit."""
         cost = 0.0 if candidate in self._core else FOREIGN_WORD_COST
+        cost -= self._likeliness.get(candidate, 0.0)
+        cost -= ROLE_BONUS if candidate in self._roles else 0.0
         if edits == 1 and len(word) == len(candidate) and sorted(word) == sorted(candidate):
             cost -= 0.2  # two letters changed places
         cost += 0.0 if word[0] == candidate[0] else 0.3
@@ -152,6 +174,8 @@ class Vocabulary:
             cost += 0.0 if slip else 0.2
         elif edits == 1 and sorted(set(word)) == sorted(set(candidate)):
             cost -= 0.1  # a letter doubled or a double letter dropped
+        elif len(candidate) < len(word):
+            cost += 0.15  # people leave letters out more often than they add strange ones
         return cost
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -223,7 +247,7 @@ class Vocabulary:
                 tokens.append(token)
                 continue
             repairs.append(Repair(token.text, candidates[0]))
-            for part in candidates[0].split():
+            for part in CONTRACTIONS.get(candidates[0], candidates[0]).split():
                 tokens.append(Token(part, stem(part), token.start, token.end, is_word=True))
             if len(candidates) > 1:
                 alternatives[len(tokens) - 1] = tuple(stem(c) for c in candidates)
@@ -297,6 +321,22 @@ def _length(tokens: list[Token], entity: Entity) -> int:
     return sum(len(t.text) + 1 for t in tokens[entity.start : entity.end] if t.is_word) + 20 * (
         entity.end - entity.start
     )
+
+
+def _bases(word: str) -> Iterable[str]:
+    """The words of which a word may be a regular inflection."""
+    for suffix in _INFLECTIONS:
+        if word.endswith(suffix) and len(word) > len(suffix) + 2:
+            cut = word[: -len(suffix)]
+            yield cut
+            if suffix in ("ed", "ing"):
+                yield cut + "e"
+                if cut[-1] == cut[-2]:
+                    yield cut[:-1]
+            elif suffix == "s" and cut.endswith("e"):
+                yield cut[:-1]
+                if cut.endswith("ie"):
+                    yield cut[:-2] + "y"
 
 
 def _singular(surface: str) -> str:

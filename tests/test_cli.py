@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import advisor
-from advisor import Advisor, cli, measuring
+from advisor import Advisor, cli, display, measuring
 from advisor.errors import AdvisorError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -174,6 +175,116 @@ def test_nothing_of_a_message_moves_the_cursor_of_the_terminal(loaded, capsys):
     assert not set("\x1b\x07\u202e\udc80") & set(capsys.readouterr().out)
 
 
+def test_a_question_gets_its_text_and_one_outside_status_3(capsys, loaded):
+    assert cli.main(["ask", "is it stressful?"]) == 0
+    assert capsys.readouterr().out == display.clean(loaded.reply("is it stressful?").text) + "\n"
+    assert cli.main(["ask", "what does a plumber earn?"]) == 3
+
+
+def test_on_a_terminal_a_question_is_wrapped_and_its_json_indented(loaded, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    assert cli.main(["--color", "never", "ask", "is it stressful?"]) == 0
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 40
+    assert " ".join(shown.split()) == " ".join(loaded.reply("is it stressful?").text.split())
+    cli.main(["ask", "--json", "is it stressful?"])
+    assert capsys.readouterr().out.startswith('{\n  "text"')
+
+
+def test_without_streams_there_is_no_terminal_and_nothing_to_read(loaded, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert cli.main([]) == 0
+    assert capsys.readouterr().out == ""
+
+
+# --- how it ends ----------------------------------------------------------------------------------------------------
+
+
+def failing(error: BaseException):
+    def fail(*given: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_ctrl_c_while_answering_has_the_status_of_an_interruption(loaded, capsys, monkeypatch):
+    monkeypatch.setattr(cli.display, "in_one_line", failing(KeyboardInterrupt()))
+    typed(monkeypatch, "hi\n")
+    assert cli.main([]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_disk_that_cannot_be_written_is_an_error_in_one_line(loaded, capsys, monkeypatch):
+    monkeypatch.setattr(cli.display, "topics", failing(OSError(28, "No space left on device")))
+    assert cli.main(["topics"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("advisor: error: cannot read or write: ")
+    assert "No space left on device" in line
+
+
+def test_a_pipe_whose_reader_has_gone_is_no_error(loaded, capsys, monkeypatch):
+    monkeypatch.setattr(cli.display, "topics", failing(BrokenPipeError()))
+    assert cli.main(["topics"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_left_to_write_for_a_reader_that_has_gone_goes_nowhere(loaded, tmp_path, monkeypatch):
+    kept = tmp_path / "out"
+    with kept.open("w", encoding="utf-8") as stream:
+
+        def written(*given: object) -> str:
+            stream.write("not yet written")
+            raise BrokenPipeError
+
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setattr(cli.display, "topics", written)
+        assert cli.main(["topics"]) == 0
+    assert kept.read_text(encoding="utf-8") == ""
+
+
+# --- the chat -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chats(loaded, monkeypatch, tmp_path):
+    """The chats that the command line began on a terminal: (plainly, what else it was told)."""
+    begun: list[tuple[bool, dict[str, object]]] = []
+    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    monkeypatch.setattr(cli.repl, "chat", lambda engine, **more: begun.append((False, more)))
+    monkeypatch.setattr(cli.repl, "chat_plainly", lambda engine: begun.append((True, {})))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return begun
+
+
+def test_on_a_terminal_the_chat_has_colour_and_keeps_its_lines(chats, tmp_path):
+    assert cli.main([]) == 0
+    assert chats == [(False, {"colour": True, "history": tmp_path / "advisor" / "history"})]
+
+
+def test_without_history_the_chat_neither_reads_nor_makes_the_file(chats, tmp_path):
+    assert cli.main(["--no-history", "--color", "never"]) == 0
+    assert chats == [(False, {"colour": False, "history": None})]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_chat_is_plain_when_asked_for_or_on_a_terminal_that_can_do_nothing(chats, monkeypatch):
+    assert cli.main(["--plain"]) == 0
+    monkeypatch.setenv("TERM", "dumb")
+    assert cli.main([]) == 0
+    assert [plainly for plainly, _ in chats] == [True, True]
+
+
+def test_the_package_is_run_as_the_command_line_is(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["advisor", "--version"])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_module("advisor", run_name="__main__")
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"advisor {advisor.__version__}\n"
+
+
 # --- the knowledge --------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +362,24 @@ def test_check_of_what_is_no_folder_is_an_error(tmp_path, capsys):
 def test_check_of_a_folder_without_a_pack_reports_the_faults(tmp_path, capsys):
     assert cli.main(["check", str(tmp_path)]) == 1
     assert "intents.yaml" in capsys.readouterr().out
+
+
+def test_check_of_the_pack_in_use_tells_figures_and_confusions(capsys):
+    small = str(ROOT / "tests" / "small_pack")
+    assert cli.main(["--pack", small, "check"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("examples that come back to their own intent when left out: ")
+    assert lines[-1] == f"{small}: 0 faults, 0 warnings"
+    assert [line for line in lines[1:-1] if " taken for " not in line] == []
+    assert len(lines) > 2
+
+
+def test_a_pack_with_faults_is_an_error_that_names_the_folder_and_the_faults(tmp_path, capsys):
+    assert cli.main(["--pack", str(tmp_path), "ask", "hi"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"advisor: error: {tmp_path}: the pack has ")
+    assert "intents.yaml" in printed.err
 
 
 # --- measuring ------------------------------------------------------------------------------------------------------

@@ -407,6 +407,15 @@ def test_many_keys_are_refused() -> None:
     assert loaded({"schema": 1, **{f"key{n}": n for n in range(100_000)}}) is None
 
 
+def test_fields_that_are_each_short_but_too_long_together_are_refused() -> None:
+    ids = [f"{'x' * 39}{n}" for n in range(6)]
+    data = {"schema": SCHEMA, "topics": ids, "roles": ids, "aspects": ids, "told": "f" * 256, "before": "f" * 256}
+    assert loaded({**data, "before": ""}) is None
+    with pytest.raises(SessionError, match="must be under 1024 bytes"):
+        Session.from_dict(data)
+    assert loaded({"schema": SCHEMA, "topics": ids}) is not None
+
+
 @pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Session)])
 def test_hostile_fields_are_refused_or_harmless(advisor: Advisor, field: str) -> None:
     taken = 0

@@ -89,6 +89,40 @@ def test_an_empty_folder_is_faults_and_no_other_error(tmp_path: Path) -> None:
     assert not [fault for fault in faults if "lacks the key" in fault.message]
 
 
+def test_a_word_list_that_is_no_text_is_a_fault_of_that_file(tmp_path: Path) -> None:
+    pack = _pack(tmp_path)
+    name = "knowledge/lexicon/english_common.txt"
+    (pack / name).write_bytes(b"word\n\xff\xfe\n")
+    (fault,) = _faults(pack)
+    assert (fault.file, fault.entry) == (name, "the file")
+    assert "save it as UTF-8 text" in fault.message
+
+
+def test_facts_and_openings_that_are_no_mappings_are_told_by_their_number(tmp_path: Path) -> None:
+    pack = _pack(tmp_path)
+    path = pack / "knowledge/stress.yaml"
+    text = path.read_text(encoding="utf-8").replace("facts:\n  - {", "facts:\n  - a line of text\n  - {", 1)
+    path.write_text(text, encoding="utf-8")
+    found = {fault.entry: fault.message for fault in _faults(pack)}
+    assert found == {"facts, entry 1": "must be a mapping (key: value)"}
+
+
+def test_a_detail_of_a_fact_is_a_text_or_nothing(tmp_path: Path) -> None:
+    pack = _pack(tmp_path)
+    path = pack / "knowledge/stress.yaml"
+    text = path.read_text(encoding="utf-8").replace('cell: "shows"', 'cell: "shows", period: [2024]', 1)
+    path.write_text(text, encoding="utf-8")
+    (fault,) = _faults(pack)
+    assert (fault.entry, fault.message) == ("stress.engineer.level", "'period' must be a text or null")
+
+
+def test_more_facts_than_a_session_can_hold_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advisor.loading.pack.MOST_FACTS", 3)
+    (fault,) = _faults(_pack(tmp_path))
+    assert (fault.file, fault.entry) == ("knowledge", "the folder")
+    assert "at most 3" in fault.message
+
+
 def test_a_folder_that_is_not_there_is_faults(tmp_path: Path) -> None:
     assert _faults(tmp_path / "nowhere")
 

@@ -400,6 +400,16 @@ def test_markdown_has_a_table_where_it_fits_and_labels_where_not(advisor: Adviso
     assert "- Audio engineers: about $30,000" in render(reply)[0].splitlines()
 
 
+def test_a_table_of_two_columns_becomes_labels_with_their_values(advisor: Advisor) -> None:
+    table = Table(("Role", "Pay"), (("Engineers", "about $79,280"), ("", ""), ("Producers", "")))
+    assert render(replace(advisor.reply("hi"), blocks=(table,))) == ("- Engineers: about $79,280\n- Producers",)
+
+
+def test_a_heading_without_a_letter_is_left_out(advisor: Advisor) -> None:
+    reply = replace(advisor.reply("hi"), blocks=(Heading(" \u200b "), Paragraph("It is not settled.")))
+    assert {render(reply, format) for format in FORMATS} == {("It is not settled.",)}
+
+
 def test_bars_share_one_scale_and_say_figure_and_section() -> None:
     title, *lines = bar_lines(PAY)
     assert title == "Pay (USD/year, scale 0 to 79,280)"

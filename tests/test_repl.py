@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from advisor import Advisor, display, repl
+from advisor import Advisor, Bar, Bars, Heading, display, repl
 from advisor.commands import COMMANDS, Talk, nearest, topic_ids
 from advisor.display import Screen
 from advisor.errors import RequestError
@@ -211,6 +212,42 @@ def test_the_nearest_word_must_be_like_enough():
     assert nearest("zzz", ["salary", "stress"]) is None
 
 
+def test_why_names_topics_in_words_also_where_another_rule_decided(talk, engine):
+    say(talk, "is AI a threat to producers?")
+    told = talk.last.explanation
+    turned = replace(talk.last, explanation=replace(told, runner_up="ai_impact", margin=-1.0))
+    shown = " ".join(display.why(engine, "is AI a threat?", turned, WIDE).split())
+    named = display.topic_name(engine, "ai_impact")
+    assert f"Runner-up: {named}; it did not have fewer points" in shown
+    assert "ai_impact" not in shown
+
+
+def test_sources_of_a_reply_without_facts_say_that_it_used_none(talk, engine):
+    assert "used no section" in say(talk, "hi", "/sources")
+
+
+@pytest.mark.parametrize("command", ["/compare", "/facts"])
+def test_a_command_with_an_unknown_topic_says_so_and_lists_the_known_ones(talk, engine, command):
+    shown = say(talk, f"{command} zorblax")
+    assert shown.startswith("Unknown topic 'zorblax'")
+    assert all(topic in shown for topic in engine.library.topics)
+
+
+def test_headings_and_figures_of_a_reply_are_shown_as_well(engine):
+    bars = Bars("Pay", "USD/year", (Bar("Engineers", 79280, 79280, "about $79,280", "earnings"),))
+    reply = replace(engine.reply("hi"), blocks=(Heading("Pay"), bars), suggestions=())
+    shown = display.shown_reply(reply, Screen(100, colour=True))
+    assert shown.startswith(f"\x1b[{display.BOLD}mPay\x1b[0m\n\n")
+    assert "about $79,280 [earnings]" in shown
+
+
+def test_a_comparison_without_a_summary_goes_from_its_title_to_its_rows(engine):
+    compared = engine.compare("salary")
+    assert compared.summary
+    shown = display.comparison(engine, replace(compared, summary=""), WIDE)
+    assert shown == display.comparison(engine, compared, WIDE).replace(WIDE.wrap(compared.summary) + "\n\n", "")
+
+
 # --- width and colour -----------------------------------------------------------------------------------------------
 
 
@@ -331,6 +368,15 @@ def test_completions_know_commands_topics_and_any_word_of_a_question(engine):
     assert engine.library.topics["salary"].question in [text for text, _ in repl.completions("pay", asked, topics)]
     assert list(repl.completions("zorblax", asked, topics)) == []
     assert all(engine.reply(text).handled for text in asked)
+
+
+def test_an_empty_line_shows_nothing_and_the_talk_goes_on(engine, capsys):
+    chat(engine, "\r")
+    alone = capsys.readouterr().out
+    chat(engine)
+    assert alone == capsys.readouterr().out
+    chat(engine, "\r/topics\r")
+    assert engine.library.topics["stress"].question in capsys.readouterr().out
 
 
 # --- history --------------------------------------------------------------------------------------------------------
