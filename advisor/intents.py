@@ -127,16 +127,6 @@ class ExampleIndex:
         number = self._number.get(intent)
         return number is not None and number in self.points.get(feature, ())
 
-    def coverage(self, row: Row, intent: str) -> float:
-        """The share of a text that the examples of an intent explain, 0 to 1."""
-        number = self._number[intent]
-        explained = whole = 0.0
-        for feature, (factor, _) in row.items():
-            weight = factor * self._rarity.get(feature, self._unseen)
-            whole += weight
-            explained += weight * self.points.get(feature, {}).get(number, 0.0)
-        return min(1.0, explained / whole / MOST_POINTS) if whole else 0.0
-
     def score(self, row: Row) -> Scores:
         """Every intent's score for a text's features."""
         totals = [0.0] * len(self.intents)

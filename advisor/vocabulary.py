@@ -8,9 +8,10 @@ restricted edit distance), which counts a swap of neighbours as one edit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from advisor.model import Concept, Entity, Reading, Repair, Token, Utterance
@@ -99,7 +100,7 @@ class Vocabulary:
         self._short = self.function | frozenset("pay job work earn need skill".split())
         self._by_length: dict[int, list[str]] = {}
         self._surfaces = frozenset(surfaces)
-        self._roles = frozenset(roles)
+        self._roles = tuple(sorted(roles))
         self._likeliness = {word: min(MOST_USED, USE_WEIGHT * math.log2(1 + n)) for word, n in usage.items()}
         self._core = frozenset(core) | frozenset(function) | frozenset(CONTRACTIONS)
         contracted = {word for word in CONTRACTIONS if len(word) > 3 and word.isalpha()}
@@ -128,19 +129,24 @@ class Vocabulary:
             return (word + "g",)
         split = self._split(word)
         allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
-        found: list[tuple[float, str]] = []
-        for length in range(len(word) - 2, len(word) + 3):
-            for candidate in self._by_length.get(length, ()):
-                most = 2 if candidate in self._roles and len(word) >= TWO_EDITS_OF_A_ROLE_FROM else allowed
-                edits = OSA.distance(word, candidate, score_cutoff=most)
-                if edits <= most:
-                    found.append((edits + self._unlikeness(word, candidate, edits), candidate))
+        near: dict[str, int] = {}
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            near.update(self._within(word, self._by_length.get(length, ()), allowed))
+        if len(word) >= TWO_EDITS_OF_A_ROLE_FROM:
+            near.update(self._within(word, self._roles, 2))
+        found = [(edits + self._unlikeness(word, candidate, edits), candidate) for candidate, edits in near.items()]
         found.sort()
         both = split and set(split[0].split()) <= self.function
         if split and (not found or found[0][0] >= (1.05 if both else 1.5)):
             return split
         best = [candidate for cost, candidate in found if cost <= found[0][0] + SAME_COST]
         return tuple(best[:3])
+
+    @staticmethod
+    def _within(word: str, candidates: Sequence[str], edits: int) -> Iterable[tuple[str, int]]:
+        """The candidates at most `edits` away, with their distance."""
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return ((candidate, int(distance)) for candidate, distance, _ in found)
 
     def _repair_short(self, word: str) -> tuple[str, ...]:
         """A word of three letters is repaired only where a letter was dropped or two changed places."""
