@@ -166,7 +166,8 @@ class _Topics:
 
     def filled(self, topics: Mapping[str, Topic]) -> dict[str, Topic]:
         """The topics with the holes of their openings filled; an opening may show figures of any topic."""
-        figures = {fact.id: fact.figure for topic in topics.values() for fact in topic.facts}
+        facts = [fact for topic in topics.values() for fact in topic.facts]
+        figures = {fact.id: fact.figure for fact in facts} | {f"{fact.id}:period": fact.period for fact in facts}
         result = {}
         for topic in topics.values():
             self.reader.file = f"knowledge/{topic.id}.yaml"
@@ -178,13 +179,13 @@ class _Topics:
         return result
 
     def filled_opening(self, opening: Opening, figures: Mapping[str, str | None]) -> Opening:
-        """An opening with its holes filled, each by the figure of a fact that it names."""
+        """An opening with its holes filled: {id} by the figure of a fact that it names, {id:period} by its period."""
         entry = _entry(opening.text)
         for name in opening.facts:
             if name not in figures:
                 self.reader.fault(entry, f"names the fact {name!r}, which does not exist: correct the name")
         for hole in HOLE.findall(opening.text):
-            if hole in figures and hole not in opening.facts:
+            if hole in figures and hole.removesuffix(":period") not in opening.facts:
                 self.reader.fault(entry, f"shows the figure of {hole!r}: add it to the opening's 'facts'")
         return replace(opening, text=self.filled_in(opening.text, figures, entry, None))
 
