@@ -141,7 +141,9 @@ class Dialogue:
         bare = unnamed and (
             set(frame.words.split()) <= _BARE or (len(frame.roles) == 1 and not frame.content and frame.length <= 2)
         )
-        if best and not bare and self._supported(frame, best, bool(session.topics)):
+        on_topic = best is not None and best.intent in session.topics and best.concepts >= 1
+        short = frame.content <= FRAGMENT_CONTENT and not frame.unknown
+        if best and not bare and ((on_topic and short) or self._supported(frame, best, bool(session.topics))):
             return self._answer(frame, session, topics)
         return self._unclear(frame, session, best, topics)
 
