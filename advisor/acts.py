@@ -47,6 +47,5 @@ class Act:
     frame: Frame | None = None
     winner: Weighed | None = None
     runner_up: Weighed | None = None
-    person: str | None = None
     asked: str = ""
     """The topic that a declined question was about."""

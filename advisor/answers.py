@@ -34,7 +34,6 @@ class Draft:
     topics: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
-    exhausted: bool = False
 
 
 def _bits(text: str) -> int:
@@ -92,7 +91,6 @@ class Composer:
             rest = [f for f in facts if not told >> self._knowledge.number[f.id] & 1]
             shown = _within(rest, 0, MOST_FACTS + 1)
             if not shown:
-                draft.exhausted = True
                 draft.blocks.append(
                     Paragraph(self._words["no_more"].format(topic=self._library.topics[ask.topic].title.lower()))
                 )

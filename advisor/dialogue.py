@@ -85,11 +85,8 @@ class Dialogue:
         if whole is None:
             return Act(Kind.CLARIFY, "empty", rules=("the message has no words",))
         frames = self._framer.frames(reading)
-        if len(frames) > 1:
-            acts = self._several(frames, session)
-            if acts:
-                return acts
-        return self._one(whole, session)
+        together = self._several(frames, session) if frames else None
+        return together or self._one(whole, session)
 
     @staticmethod
     def _self_harm(reading: Reading) -> bool:
@@ -168,6 +165,7 @@ class Dialogue:
     def _foreign(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
     ) -> Act | None:
+        """Another career, subject, place or year, or a special sort of a role, in the place of ours."""
         ours = bool(frame.roles or frame.both)
         jobs = [f for f in frame.foreign if f.kind == "occupation"]
         weak = [f for f in frame.foreign if f.kind == "weak_occupation"]
@@ -202,8 +200,8 @@ class Dialogue:
         if at_home or (best and best.intent == "source"):
             places = []
         named = family is not None and family.concepts >= 2
+        nearest = (Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
         if places and (ours or named or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
-            asks = (Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
             decline = self._decline(
                 Kind.NOT_COVERED,
                 "place",
@@ -211,7 +209,7 @@ class Dialogue:
                 frame,
                 "a place that the source does not speak of is asked about",
             )
-            return replace(decline, asks=asks, asked=asks[0].topic if asks else "")
+            return replace(decline, asks=nearest, asked=nearest[0].topic if nearest else "")
         if places and not subjects:
             return self._decline(
                 Kind.OUT_OF_SCOPE, "place", "", frame, "a place is asked about, and nothing of these careers"
@@ -225,9 +223,7 @@ class Dialogue:
                 frame,
                 "a year that the source does not speak of is asked about",
             )
-            return replace(
-                decline, asks=(Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
-            )
+            return replace(decline, asks=nearest)
         if frame.niche and best and best.intent == "salary" and len(frame.roles) == 1:
             decline = self._decline(
                 Kind.NOT_COVERED, "specialisms", "", frame, "pay of a special sort of a role is asked for"

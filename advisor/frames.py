@@ -83,8 +83,6 @@ class Frame:
     """Whether it has the form of a question."""
     asked: bool
     """Whether it ends with a question mark."""
-    first: str
-    """Its first word."""
     concepts: tuple[Concept, ...]
     story_roles: tuple[str, ...] = ()
     """Roles named in clauses that tell a story."""
@@ -159,7 +157,7 @@ class Framer:
             entity = starts.get(i)
             if entity:
                 kinds = {concept.kind for concept in entity.concepts}
-                stand_in = next((_STAND_INS[kind] for kind in kinds if kind in _STAND_INS), None)
+                stand_in = next((word for kind, word in _STAND_INS.items() if kind in kinds), None)
                 if stand_in:
                     pairs.append(("", stand_in))
                     skip = entity.end
@@ -171,8 +169,10 @@ class Framer:
     # -- frames
 
     def frames(self, reading: Reading) -> tuple[Frame, ...]:
-        """The asking parts of a message, in order; one frame at least where the message has words."""
+        """The asking parts of a message that asks several things, in order; none where it asks one."""
         asking, story, story_roles = self._parted(reading)
+        if len(asking) < 2:
+            return ()
         return tuple(self._frame(reading, [clause], story, story_roles) for clause in asking)
 
     def whole(self, reading: Reading) -> Frame | None:
@@ -233,12 +233,14 @@ class Framer:
         ranked, aspects = self._weigh(reading, clauses, entities, aside, forms)
         content, unknown, rare = self._content(reading, clauses, ranked)
         texts = [token.text for token in held]
+        pairs = set(zip(texts, texts[1:], strict=False))
+        the_two = not pairs.isdisjoint(THE_TWO)
         return Frame(
             words=" ".join(texts),
             roles=tuple(roles),
-            both=both or "both" in texts or any(pair in THE_TWO for pair in zip(texts, texts[1:], strict=False)),
-            the_two=any(pair in THE_TWO for pair in zip(texts, texts[1:], strict=False)),
-            other=any(pair in OTHER for pair in zip(texts, texts[1:], strict=False)),
+            both=both or "both" in texts or the_two,
+            the_two=the_two,
+            other=not pairs.isdisjoint(OTHER),
             pronoun=bool(PRONOUNS & set(texts)),
             comparative=self._mentions.compares(texts, roles),
             ranked=ranked,
@@ -250,14 +252,12 @@ class Framer:
             content=content,
             question=any(c.form == 2 for c in clauses),
             asked=any("?" in t.text for c in clauses for t in tokens[c.start : c.end]),
-            first=texts[0] if texts else "",
             concepts=tuple(c for e in entities for c in e.concepts),
             story_roles=story_roles,
             person=person,
             specialisms=self._mentions.specialisms([*lead, *held], entities) if len(roles) < 2 else 0,
             niche=self._mentions.niche(entities),
-            domestic=bool({t.stem for t in held} & AUDIO_WORDS)
-            or bool(OURS & set(zip(texts, texts[1:], strict=False))),
+            domestic=bool({t.stem for t in held} & AUDIO_WORDS) or not pairs.isdisjoint(OURS),
             years=tuple(t.text for t in held if YEAR.fullmatch(t.text)),
             others=bool(THIRD_PERSON & set(texts)) and any(c.kind == "occupation" for e in aside for c in e.concepts),
             alien=sum(
