@@ -6,7 +6,7 @@
 """
 
 from advisor.engine import Advisor, Chat, Comparison, ComparisonRow
-from advisor.errors import AdvisorError, Fault, PackError, RequestError, SessionError
+from advisor.errors import AdvisorError, Fault, PackError, RequestError, SessionError, StoreError
 from advisor.intents import IntentMatcher
 from advisor.model import Disagreement, Evidence, Fact, Match, Repair, Section
 from advisor.rendering import render
@@ -23,11 +23,13 @@ from advisor.reply import (
     Table,
 )
 from advisor.session import Session
+from advisor.stores import MemoryStore, SessionStore, Stored, respond
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Advisor", "AdvisorError", "Bar", "Bars", "Block", "Bullets", "Chat", "Comparison", "ComparisonRow", "Disagreement",
-    "Evidence", "Explanation", "Fact", "Fault", "Heading", "IntentMatcher", "Kind", "Match", "PackError", "Paragraph",
-    "Repair", "Reply", "RequestError", "Section", "Session", "SessionError", "Table", "render",
+    "Evidence", "Explanation", "Fact", "Fault", "Heading", "IntentMatcher", "Kind", "Match", "MemoryStore", "PackError",
+    "Paragraph", "Repair", "Reply", "RequestError", "Section", "Session", "SessionError", "SessionStore", "StoreError",
+    "Stored", "Table", "render", "respond",
 ]  # fmt: skip

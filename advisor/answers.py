@@ -320,6 +320,9 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "source": ("salary", "outlook", "difference"),
 }
 
+STARTERS = _FOLLOWS[""]
+"""Topics to begin a talk with, in order."""
+
 
 def _within(facts: Sequence[Fact], words: int, most: int) -> list[Fact]:
     """The first facts that fit beside `words` words already said."""

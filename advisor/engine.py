@@ -8,7 +8,7 @@ from pathlib import Path
 
 from advisor import loading, rendering
 from advisor.acts import Act
-from advisor.answers import Composer, Draft
+from advisor.answers import STARTERS, Composer, Draft
 from advisor.dialogue import Dialogue
 from advisor.errors import RequestError
 from advisor.frames import Framer
@@ -16,6 +16,7 @@ from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Disagreement, Fact
 from advisor.reply import Explanation, Kind, Reply
 from advisor.session import MAX_LIST, MAX_TURNS, Session
+from advisor.suggesting import Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Advisor:
         self._framer = Framer(self.library)
         self._dialogue = Dialogue(self.library, self._framer)
         self._composer = Composer(self.library, self.knowledge)
+        self._questions = Questions(self.library, STARTERS)
 
     def reply(self, text: str, session: Session | None = None) -> Reply:
         """Answer one message.
@@ -120,6 +122,18 @@ class Advisor:
         opening = self.knowledge.opening(topic, BOTH)
         conflicts = self.knowledge.conflicts(facts, topic, BOTH)
         return Comparison(topic, known.title, opening.text if opening else "", tuple(rows), conflicts)
+
+    def suggest(self, prefix: str = "", n: int = 5) -> tuple[str, ...]:
+        """At most `n` whole questions for what a user has typed so far, best first; each is answered by this engine.
+
+        `prefix`: any text; "" gives questions to begin with. They begin with it, or have words that begin as its words
+        do, or are of the topic as which it is read. Each has at most 60 UTF-8 bytes. For completion and quick replies.
+        `RequestError`: `n` is not a whole number from 1 to 200.
+        """
+        read = self.reply(prefix) if prefix.strip() else None
+        answered = read is not None and read.kind is Kind.ANSWER
+        topics, roles = (read.topics, read.roles) if read and answered else ((), ())
+        return self._questions.suggest(prefix, n, topics, roles)
 
     def _known(self, topic: str | None, role: str | None) -> None:
         for name, given, known in (("topic", topic, self.library.topics), ("role", role, self.library.roles)):

@@ -17,6 +17,10 @@ class RequestError(AdvisorError):
     """A call with a name that the pack does not have, such as an unknown topic or format."""
 
 
+class StoreError(AdvisorError):
+    """A store of sessions that cannot be used now; the turn was not stored, and the message may be sent again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong in a pack."""

@@ -19,10 +19,11 @@ LEVELS = (
     ("cli",),
     ("repl", "measuring"),
     ("commands",),
-    ("display", "evaluation", "checking"),
+    ("display", "evaluation", "checking", "redis_store"),
     ("__init__",),
+    ("stores",),
     ("engine",),
-    ("loading", "answers", "rendering"),
+    ("loading", "answers", "rendering", "suggesting"),
     ("dialogue", "drawing", "formats"),
     ("references", "small_talk"),
     ("acts",),
@@ -53,13 +54,14 @@ ALONE = {
     "yaml": {"loading/yaml_files"},
     "rapidfuzz": {"vocabulary", "commands"},
     "prompt_toolkit": {"repl"},
+    "redis": {"redis_store"},
 }
 """Foreign library -> the modules that may know it; `commands` asks "did you mean ...?"."""
 PRINTING = {"repl", "cli"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
     "dialogue", "answers",
-    "rendering", "engine",
+    "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""
 MOST_LINES = 450

@@ -170,7 +170,8 @@ def advisor_block(kind: str) -> tuple[str, ...]:
 
 def test_every_public_error_and_door_is_described() -> None:
     text = document("docs/embedding.md")
-    for name in ("Advisor", "Session", "IntentMatcher", "render", "PackError", "SessionError", "RequestError"):
+    for name in ("Advisor", "Session", "IntentMatcher", "render", "respond", "MemoryStore", "PackError", "SessionError",
+                 "RequestError", "StoreError"):
         assert name in advisor.__all__
         assert name in text
 

@@ -11,9 +11,11 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from advisor import Advisor, Kind, Reply, RequestError, Session, SessionError
 from advisor.session import SCHEMA
@@ -81,6 +83,14 @@ HOSTILE_TEXTS = {
     "ligature": "\ufb03\u2126\u00df\u0130\u1e9e",
     "cjk": "\u9304\u97f3\u5e2b\u306e\u7d66\u6599\u306f",
 }
+
+
+RELEASED = yaml.safe_load((Path(__file__).parent / "sessions.yaml").read_text(encoding="utf-8"))
+FIELDS_OF_RELEASE = {
+    "topics", "roles", "aspects", "direction", "style", "kind", "told", "before", "offered", "declined", "person",
+    "fingerprint", "turns",
+}  # fmt: skip
+"""Fields of the stored form of version 0.1.0."""
 
 
 def run(advisor: Advisor, messages: tuple[str, ...] | list[str]) -> list[Reply]:
@@ -260,6 +270,50 @@ def test_every_topics_own_question_is_answered_with_that_topic(advisor: Advisor)
                 assert reply.roles[:1] == (role.id,), question
 
 
+# --- completion
+
+
+def test_no_prefix_gives_questions_to_begin_with(advisor: Advisor) -> None:
+    assert advisor.suggest()[:2] == ("How do engineers and producers differ?", "How much does each job pay?")
+    assert len(advisor.suggest()) == 5
+    assert advisor.suggest("  \n") == advisor.suggest()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "first"),
+    [
+        ("how much do music", "How much do music producers earn?"),
+        ("HOW MUCH  DO MUSIC", "How much do music producers earn?"),
+        ("stress prod", "How stressful is it for music producers?"),
+        ("salary", "How much does each job pay?"),
+        ("what's the money like", "How much does each job pay?"),
+        ("are producers under pressure", "How stressful is it for music producers?"),
+    ],
+)
+def test_suggestions_begin_as_typed_then_hold_the_words_then_mean_it(advisor: Advisor, prefix: str, first: str) -> None:
+    assert advisor.suggest(prefix, 3)[0] == first
+
+
+def test_what_is_suggested_is_short_and_answered(advisor: Advisor) -> None:
+    every = advisor.suggest("", 200)
+    assert len(every) == len(set(every)) > 60
+    for question in every:
+        assert len(question.encode()) <= 60
+        assert advisor.reply(question).kind is Kind.ANSWER, question
+        assert question in advisor.suggest(question[:-1], 5)
+
+
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
+def test_any_prefix_will_do(advisor: Advisor, name: str) -> None:
+    assert set(advisor.suggest(HOSTILE_TEXTS[name])) <= set(advisor.suggest("", 200))
+
+
+@pytest.mark.parametrize("n", [0, -1, 201, True, 2.0, "3", None])
+def test_the_number_of_suggestions_is_checked(advisor: Advisor, n: Any) -> None:
+    with pytest.raises(RequestError, match="n must be"):
+        advisor.suggest("", n)
+
+
 # --- messages of any sort
 
 
@@ -307,6 +361,19 @@ def test_a_stored_session_has_a_schema_number_and_primitives(talk: list[Reply]) 
         assert _primitive(data)
     assert Session().to_dict() == {"schema": SCHEMA}
     assert Session.from_dict({"schema": SCHEMA}) == Session()
+
+
+@pytest.mark.parametrize("entry", RELEASED, ids=lambda entry: f"{entry['release']}: {entry['session'].get('turns', 0)}")
+def test_sessions_of_every_release_go_on(advisor: Advisor, entry: dict[str, Any]) -> None:
+    reply = advisor.reply(entry["said"], Session.from_dict(entry["session"]))
+    assert list(reply.topics) == entry["topics"]
+    assert sorted(reply.roles) == sorted(entry["roles"])
+
+
+def test_every_schema_and_field_of_the_stored_form_has_an_example() -> None:
+    schemas = {entry["session"]["schema"] for entry in RELEASED}
+    assert schemas == set(range(1, SCHEMA + 1))
+    assert {name for entry in RELEASED for name in entry["session"]} >= FIELDS_OF_RELEASE
 
 
 def test_sessions_can_be_pickled_and_compared(talk: list[Reply]) -> None:
