@@ -111,7 +111,8 @@ class Composer:
         narrowed = set(ask.aspects) & set(self._library.topics[ask.topic].aspects)
         if narrowed and any(f.aspect in narrowed and f.topic == ask.topic for f in facts):
             rest = [f for f in rest if f.aspect in narrowed and f.topic == ask.topic]
-        fresh = [f for f in rest if not told >> self._knowledge.number[f.id] & 1]
+        # Of a role that an overlay adds there may be no opening; then what was told is told again, not nothing.
+        fresh = [f for f in rest if not opening or not told >> self._knowledge.number[f.id] & 1]
         shown = _within(fresh, words, MOST_FACTS if count == 1 else 2)
         draft.facts += shown
         if shown:
@@ -192,17 +193,19 @@ class Composer:
         article = self._library.article
         sections = self._knowledge.sections(draft.facts)
         if act.style == "source":
-            headings = "; ".join(f"\u201c{s.heading}\u201d" for s in sections)
             _add(draft.topics, "source")
-            draft.blocks = [
-                Paragraph(
-                    self._words["where_from"].format(
-                        headings=headings, title=article.title, author=article.author, year=article.year_named
-                    )
-                )
+            own = "; ".join(f"\u201c{s.heading}\u201d" for s in sections if not s.source)
+            text = self._words["where_from"].format(
+                headings=own, title=article.title, author=article.author, year=article.year_named
+            )
+            draft.blocks = [Paragraph(text)] if own else []
+            draft.blocks += [
+                Paragraph(self._words["where_from_added"].format(heading=s.heading, source=s.source))
+                for s in sections
+                if s.source
             ]
             return
-        names = [s.heading if len(sections) <= MOST_HEADINGS else s.label for s in sections]
+        names = [s.cited if len(sections) <= MOST_HEADINGS else s.label for s in sections]
         draft.blocks.append(Paragraph("Source: " + "; ".join(names), "source"))
 
     # -- everything else
@@ -279,7 +282,9 @@ class Composer:
         if last and len(roles) == 1:
             yield Ask(last, tuple(role for role in BOTH if role not in roles))
         for topic in (*_FOLLOWS.get(last, ()), *_FOLLOWS[""]):
-            if topic not in done and topic in self._library.topics:
+            if topic in done or topic not in self._library.topics:
+                continue
+            if len(roles) > 1 or self._library.topics[topic].speaks_of(roles[0]):
                 yield Ask(topic, roles if len(roles) == 1 else BOTH)
 
 

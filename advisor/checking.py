@@ -65,10 +65,10 @@ class Report:
     confused: tuple[Confused, ...]
 
 
-def check(folder: Path | str | None = None) -> Report:
-    """Everything that is wrong with a pack. `folder`: as for `Advisor`. Raises nothing for a bad pack."""
+def check(folder: Path | str | None = None, extends: bool = False) -> Report:
+    """Everything that is wrong with a pack. Arguments: as for `Advisor`. Raises nothing for a bad pack."""
     try:
-        advisor = Advisor(folder)
+        advisor = Advisor(folder, extends)
     except PackError as error:
         return Report(error.faults, (), None, ())
     walk = _Walk(advisor)
@@ -106,7 +106,7 @@ class _Walk:
         """Each question of the pack's own, and the topic and roles that it asks for."""
         for topic in self.library.topics.values():
             yield topic.question, (topic.id, BOTH)
-            for role in self.library.roles.values():
+            for role in filter(lambda role: topic.speaks_of(role.id), self.library.roles.values()):
                 yield topic.role_question.replace("{plural}", role.plural), (topic.id, (role.id,))
 
     def topics(self) -> None:

@@ -35,7 +35,7 @@ _QUESTION_HELP = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with `argv` (None: the program's own) and give the exit status."""
     try:
-        options = _parser().parse_args(argv, argparse.Namespace(pack=None, color="auto"))
+        options = _parser().parse_args(argv, argparse.Namespace(pack=None, extends=False, color="auto"))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -71,6 +71,7 @@ def _silence() -> None:
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--pack", metavar="FOLDER", help="use the knowledge in FOLDER instead of the bundled one")
+    common.add_argument("--extends", action="store_true", help="FOLDER is an overlay on the bundled knowledge")
     common.add_argument("--color", choices=("auto", "always", "never"), help="colours (auto: on a terminal)")
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help="print JSON")
@@ -128,7 +129,7 @@ def _screen(options: argparse.Namespace) -> Screen:
 
 def _load(options: argparse.Namespace) -> Advisor:
     try:
-        return Advisor(_folder(options.pack))
+        return Advisor(_folder(options.pack), options.extends)
     except PackError as error:
         raise AdvisorError(f"{options.pack or 'the bundled pack'}: {error}") from error
 
@@ -238,7 +239,7 @@ def _check(options: argparse.Namespace) -> int:
     from advisor import checking
 
     folder = _folder(options.folder or options.pack)
-    report = checking.check(folder)
+    report = checking.check(folder, options.extends)
     for kind, found in (("fault", report.faults), ("warning", report.warnings)):
         for fault in found:
             print(f"{kind}: {display.clean(str(fault))}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor import loading, rendering
-from advisor.acts import Act
+from advisor.acts import Act, Ask
 from advisor.answers import STARTERS, Composer, Draft
 from advisor.dialogue import Dialogue
 from advisor.errors import RequestError
@@ -47,11 +47,14 @@ class Advisor:
     """The engine. Immutable after loading; one object serves any number of threads and talks.
 
     `folder`: a pack, that is a folder with `knowledge/` and `intents.yaml`; None: the bundled one.
-    Raises `PackError`, with every fault, where the pack is wrong.
+    `extends`: the folder is an overlay: it holds only what it adds to the bundled pack, or replaces in it.
+    Raises `PackError`, with every fault, where the pack is wrong; `RequestError` for `extends` without a folder.
     """
 
-    def __init__(self, folder: Path | str | None = None) -> None:
-        self.library = loading.load(folder)
+    def __init__(self, folder: Path | str | None = None, extends: bool = False) -> None:
+        if extends and folder is None:
+            raise RequestError("extends needs the folder of an overlay: Advisor(folder, extends=True)")
+        self.library = loading.load(folder, extends)
         self.knowledge = Knowledge(self.library)
         self._framer = Framer(self.library)
         self._dialogue = Dialogue(self.library, self._framer)
@@ -67,7 +70,7 @@ class Advisor:
         """
         session = (session or Session()).within(self.library.topics, self.library.roles)
         reading = self._framer.read(text)
-        act = self._dialogue.settle(reading, session)
+        act = self._known_roles(self._dialogue.settle(reading, session))
         draft = self._composer.compose(act, session)
         following = self._after(act, draft, session)
         frame = act.frame
@@ -134,6 +137,28 @@ class Advisor:
         answered = read is not None and read.kind is Kind.ANSWER
         topics, roles = (read.topics, read.roles) if read and answered else ((), ())
         return self._questions.suggest(prefix, n, topics, roles)
+
+    def _known_roles(self, act: Act) -> Act:
+        """The act without roles of which the pack says nothing there; declined where none is left.
+
+        The two roles of every pack have all its topics; one that an overlay adds has those that the overlay gives it.
+        """
+        if act.kind is not Kind.ANSWER or all(set(ask.roles) <= set(BOTH) for ask in act.asks):
+            return act
+        asks = [replace(ask, roles=tuple(role for role in ask.roles if self._says(ask, role))) for ask in act.asks]
+        if any(ask.roles for ask in asks):
+            return replace(act, asks=tuple(ask for ask in asks if ask.roles))
+        topic = self.library.topics[act.asks[0].topic]
+        added = next(role for role in act.asks[0].roles if role not in BOTH)
+        label = f"{topic.title.lower()} for {self.library.roles[added].plural}"
+        rule = f"The pack says nothing of {added} on {topic.id}."
+        return replace(act, kind=Kind.NOT_COVERED, name="role", label=label, asks=(), rules=(rule, *act.rules))
+
+    def _says(self, ask: Ask, role: str) -> bool:
+        topic = self.library.topics[ask.topic]
+        if ask.direction and not set(ask.direction.split(">")) <= set(BOTH):
+            return any(opening.direction == ask.direction for opening in topic.openings)
+        return role in BOTH or topic.speaks_of(role)
 
     def _known(self, topic: str | None, role: str | None) -> None:
         for name, given, known in (("topic", topic, self.library.topics), ("role", role, self.library.roles)):

@@ -88,9 +88,10 @@ class Knowledge:
 
 
 def _alternating(facts: Sequence[Fact], order: object) -> list[Fact]:
-    """Facts in their order, but the two roles taking turns, so that neither fills the answer."""
+    """Facts in their order, but the roles taking turns, so that neither fills the answer."""
     shared = [fact for fact in facts if len(fact.roles) > 1]
-    queues = [[fact for fact in facts if fact.roles == (role,)] for role in BOTH]
+    roles = (*BOTH, *dict.fromkeys(fact.roles[0] for fact in facts if fact.roles[0] not in BOTH))
+    queues = [[fact for fact in facts if fact.roles == (role,)] for role in roles]
     result: list[Fact] = []
     for number in range(max(map(len, queues), default=0)):
         result += [queue[number] for queue in queues if number < len(queue)]

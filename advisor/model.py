@@ -25,6 +25,13 @@ class Section:
     """The heading as it stands in the source."""
     label: str
     """A short name for use inside a sentence."""
+    source: str = ""
+    """Title and author, where it is not of the pack's article but of what an overlay adds."""
+
+    @property
+    def cited(self) -> str:
+        """The heading, with the source where that is not the article."""
+        return f"{self.heading}, in {self.source}" if self.source else self.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,10 @@ class Topic:
     """Aspect id to label, in the order of the comparison's rows."""
     openings: tuple[Opening, ...]
     facts: tuple[Fact, ...]
+
+    def speaks_of(self, role: str) -> bool:
+        """Whether it says anything of a role; a role that an overlay adds need not have every topic."""
+        return any(role in fact.roles for fact in self.facts) or any(role in opening.roles for opening in self.openings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Questions:
             (topic, topic.role_question.replace("{plural}", role.plural), (role.id,))
             for topic in topics
             for role in library.roles.values()
+            if topic.speaks_of(role.id)
         ]
         self._held: dict[str, _Question] = {}
         for topic, text, roles in asked:

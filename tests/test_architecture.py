@@ -43,9 +43,11 @@ ROOMS = {
     "loading": (
         ("__init__",),
         ("pack",),
+        ("overlay",),
         ("facts", "disagreements", "lexicon", "intents"),
         ("sources", "figures"),
         ("reader",),
+        ("layers",),
         ("yaml_files",),
     ),
 }

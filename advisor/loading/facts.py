@@ -21,9 +21,9 @@ _OTHER_FILES = {"sources.yaml", "roles.yaml", "disagreements.yaml", "replies.yam
 def read_topics(reader: Reader, article: Article, roles: Mapping[str, Role]) -> dict[str, Topic]:
     """Each file in `knowledge/` that is a topic's, in the order of their names."""
     raw = [
-        (path.stem, reader.open(f"knowledge/{path.name}"))
-        for path in sorted((reader.folder / "knowledge").glob("*.yaml"))
-        if path.name not in _OTHER_FILES
+        (name.removesuffix(".yaml"), reader.open(f"knowledge/{name}"))
+        for name in reader.names("knowledge", "*.yaml")
+        if name not in _OTHER_FILES
     ]
     names = {str(data.get("topic", stem)) for stem, data in raw}
     topics = _Topics(reader, roles, {section.id for section in article.sections}, names)

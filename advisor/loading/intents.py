@@ -14,6 +14,7 @@ REPLIES: Mapping[str, tuple[str, ...]] = {
     "other_career": ("label", "a"), "other_subject": ("label",), "out_of_scope": (),
     "clarify_vague": (), "clarify_options": ("options",), "sure": (), "no_more": ("topic",), "which_right": (),
     "no_conflict": (), "where_from": ("headings", "title", "author", "year"),
+    "where_from_added": ("heading", "source"),
     "other_place": ("label",), "other_year": ("label",), "specialisms": (), "person": ("role",),
     "fit": ("words", "role"), "fit_even": ("first", "second", "role", "other"), "fit_against": ("words", "role"),
     "fit_no_test": (),

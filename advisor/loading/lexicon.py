@@ -102,8 +102,8 @@ class _Words:
 
     def of_topics(self, topics: Mapping[str, Topic], roles: Mapping[str, Role]) -> None:
         """`topic_*.yaml`."""
-        for path in sorted((self.reader.folder / FOLDER).glob("topic_*.yaml")):
-            data = self.open(path.name, ("concepts",))
+        for file in self.reader.names(FOLDER, "topic_*.yaml"):
+            data = self.open(file, ("concepts",))
             for name, node in self.reader.items(data, "concepts"):
                 node = self.reader.keys(node, name, ("topics", "forms"), ("aspect", "role"))
                 self.add(self.topic_concept(name, node, topics, roles), self.reader.forms(node, name))

@@ -11,6 +11,7 @@ from advisor.loading.disagreements import read_disagreements, report_undeclared
 from advisor.loading.facts import read_topics
 from advisor.loading.intents import read_examples, read_replies
 from advisor.loading.lexicon import read_lexicon
+from advisor.loading.overlay import report_borrowed
 from advisor.loading.reader import Reader
 from advisor.loading.sources import read_article, read_roles
 from advisor.model import Fact, Library
@@ -25,12 +26,13 @@ def bundled() -> Path:
     return package / "pack" if (package / "pack").is_dir() else package.parent
 
 
-def load(folder: Path | str | None = None) -> Library:
+def load(folder: Path | str | None = None, extends: bool = False) -> Library:
     """Read the pack in `folder` (it holds `knowledge/` and `intents.yaml`); None: the bundled one.
 
+    `extends`: the folder is laid over the bundled pack, and holds only what it adds or replaces.
     Raises `PackError` with all faults.
     """
-    reader = Reader(Path(folder) if folder is not None else bundled())
+    reader = Reader(Path(folder) if folder is not None else bundled(), bundled() if extends else None)
     article = read_article(reader)
     roles = read_roles(reader)
     topics = read_topics(reader, article, roles)
@@ -40,6 +42,9 @@ def load(folder: Path | str | None = None) -> Library:
     lexicon = read_lexicon(reader, topics, roles)
     examples, acts = read_examples(reader, topics, lexicon.families, lexicon.acts)
     replies = read_replies(reader)
+    if extends:
+        reader.report_strangers()
+        report_borrowed(reader, bundled(), facts)
     if len(facts) > MOST_FACTS:
         reader.file = "knowledge"
         reader.fault("the folder", f"has {len(facts)} facts: at most {MOST_FACTS}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.errors import Fault
+from advisor.loading.layers import laid_over, without_lines
 from advisor.loading.yaml_files import Node, NotYaml, YamlMapping, parse
 
 MOST_POINTS = 4
@@ -24,8 +25,12 @@ _DIGIT = re.compile(r"\d")
 class Reader:
     """The small readers of one pack. `file` is the one that is read; faults are told under its name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        """`base`: the pack over which the folder is laid; None: the folder is a pack by itself."""
         self.folder = folder
+        self.base = base
+        self.read: set[str] = set()
+        """Names of the files that were asked for."""
         self.faults: list[Fault] = []
         self.file = ""
 
@@ -35,11 +40,33 @@ class Reader:
 
     # -- files
 
+    def names(self, folder: str, pattern: str) -> list[str]:
+        """The names of the files in a folder of the pack, and of the pack below it, in their order."""
+        places = [self.folder, *([self.base] if self.base else [])]
+        return sorted({path.name for place in places for path in (place / folder).glob(pattern)})
+
     def open(self, name: str) -> Node:
         """The mapping that a file holds; it becomes the current file."""
+        first, *over = self.layers(name)
+        for layer in over:
+            first = laid_over(first, layer)
+        return first
+
+    def layers(self, name: str) -> list[Node]:
+        """The same, but what the pack below holds and what is laid over it each by itself; at least one."""
         self.file = name
+        self.read.add(name)
+        if self.base is None:
+            return [self._node(self.folder / name)]
+        places = [place / name for place in (self.base, self.folder) if (place / name).exists()]
+        held = [self._node(place) for place in places] or [self._unread("is missing: create it")]
+        if places and places[0] == self.base / name:
+            without_lines(held[0])
+        return [node for node in held if not unread(node)] or held[:1]
+
+    def _node(self, path: Path) -> Node:
         try:
-            data = parse(self.folder / name)
+            data = parse(path)
         except FileNotFoundError:
             return self._unread("is missing: create it")
         except NotYaml as error:
@@ -61,15 +88,29 @@ class Reader:
     def open_lines(self, name: str) -> tuple[str, ...]:
         """The lines of a text file, but for comments and empty ones; it becomes the current file."""
         self.file = name
-        try:
-            lines = (self.folder / name).read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            self.fault("the file", "is missing: create it")
-            lines = []
-        except (OSError, ValueError) as error:
-            self.fault("the file", f"cannot be read: {error}: save it as UTF-8 text")
-            lines = []
+        self.read.add(name)
+        places = [place / name for place in (self.base, self.folder) if place and (place / name).exists()]
+        lines: list[str] = []
+        for path in places or [self.folder / name]:
+            try:
+                lines += path.read_text(encoding="utf-8").splitlines()
+            except FileNotFoundError:
+                self.fault("the file", "is missing: create it")
+            except (OSError, ValueError) as error:
+                self.fault("the file", f"cannot be read: {error}: save it as UTF-8 text")
         return tuple(line for line in lines if line and not line.startswith("#"))
+
+    def report_strangers(self) -> None:
+        """Report the files of an overlay that nobody asked for: a name that is misspelt would be passed over."""
+        found = [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.rglob("*.*"))]
+        files = [name for name in found if name.endswith((".yaml", ".yml", ".txt"))]
+        for name in files:
+            if name not in self.read:
+                self.file = name
+                self.fault("the file", "is no file that a pack has: correct its name, or remove it")
+        if not files:
+            self.file = self.folder.name
+            self.fault("the folder", "has no file of a pack: name one that holds knowledge/ or intents.yaml")
 
     # -- mappings and lists
 

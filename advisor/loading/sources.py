@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from advisor.loading.reader import Reader, unread
-from advisor.loading.yaml_files import YamlMapping
+from advisor.loading.yaml_files import Node, YamlMapping
 from advisor.model import BOTH, Article, Role, Section
 
 
 def read_article(reader: Reader) -> Article:
-    """`sources.yaml`: the article and its sections, in order."""
-    data = reader.keys(reader.open("knowledge/sources.yaml"), "the file", ("article", "sections"))
+    """`sources.yaml`: the article and its sections, in order.
+
+    An overlay's has a source of its own, whose sections follow and tell where they come from.
+    """
+    own, *added = reader.layers("knowledge/sources.yaml")
+    article = _article(reader, own)
+    for data in added:
+        other = _article(reader, data)
+        named = f"\u201c{other.title}\u201d by {other.author}"
+        taken = {section.id for section in article.sections}
+        for section in other.sections:
+            if section.id in taken:
+                reader.fault(section.id, "is a section of the pack's own source: give it another id", data)
+        sections = (replace(section, source=named, label=f"{section.label}, {named}") for section in other.sections)
+        article = replace(article, sections=(*article.sections, *sections))
+    return article
+
+
+def _article(reader: Reader, data: Node) -> Article:
+    data = reader.keys(data, "the file", ("article", "sections"))
     optional = ("author_role", "publisher", "date", "year_named")
     given = data.get("article")
     about = reader.keys(given, "article", ("title", "author"), optional) if "article" in data else YamlMapping()
