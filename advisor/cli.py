@@ -12,20 +12,28 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import advisor
-from advisor import commands, display, repl
-from advisor.display import Screen
+from advisor import commands, display, files, repl, settings
 from advisor.engine import Advisor
 from advisor.errors import AdvisorError, PackError
+from advisor.progress import Progress
+from advisor.rendering import whole
+from advisor.reply import Block, Reply
+from advisor.screen import clean
 from advisor.session import Session
+from advisor.settings import CHOICES, Settings
 
 DONE, ERROR, USAGE, NOT_HANDLED, INTERRUPTED = 0, 1, 2, 3, 130
 LINES = "-"
 """In the place of a question: read them from standard input."""
+_EVERYWHERE = ("color", "plain", "width")
+"""Settings that concern every command, not the chat alone."""
+_RULE = "\n\n---\n"
+"""Between replies in Markdown."""
 _QUESTION_HELP = (
     f"the question; {LINES} reads one a line from standard input, all in one talk; with --json the lines are "
     '{"text": ..., "session": ...}: without session the talk goes on, null begins a new one'
@@ -35,7 +43,7 @@ _QUESTION_HELP = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with `argv` (None: the program's own) and give the exit status."""
     try:
-        options = _parser().parse_args(argv, argparse.Namespace(pack=None, extends=False, color="auto"))
+        options = _parser().parse_args(argv, argparse.Namespace(pack=None, extends=False, format="text"))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -58,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str) -> int:
-    print(f"advisor: error: {display.clean(message)}", file=sys.stderr)
+    print(f"advisor: error: {clean(message)}", file=sys.stderr)
     return ERROR
 
 
@@ -72,17 +80,20 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--pack", metavar="FOLDER", help="use the knowledge in FOLDER instead of the bundled one")
     common.add_argument("--extends", action="store_true", help="FOLDER is an overlay on the bundled knowledge")
-    common.add_argument("--color", choices=("auto", "always", "never"), help="colours (auto: on a terminal)")
-    as_json = argparse.ArgumentParser(add_help=False)
-    as_json.add_argument("--json", action="store_true", help="print JSON")
+    _add_settings(common, _EVERYWHERE)
+    as_json = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    as_json.add_argument("--json", dest="format", action="store_const", const="json", help="print JSON")
+    formats = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS, parents=[as_json])
+    formats.add_argument("--format", choices=("text", "markdown", "json"), help="how to print (text)")
 
     parser = argparse.ArgumentParser(
         "advisor", description="A conversational career advisor. Without a command it chats in the terminal.",
         epilog="Piped in, each line is a message and gets its reply in one line.", parents=[common],
+        argument_default=argparse.SUPPRESS,
     )  # fmt: skip
     parser.add_argument("--version", action="version", version=f"advisor {advisor.__version__}")
-    parser.add_argument("--plain", action="store_true", help="chat without colours, menus and completion")
-    parser.add_argument("--no-history", action="store_true", help="neither read nor keep the lines of talks")
+    parser.add_argument("--resume", action="store_true", default=False, help="go on with the last talk")
+    _add_settings(parser, [name for name in CHOICES if name not in _EVERYWHERE])
     parser.set_defaults(run=_chat)
     added = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -91,12 +102,13 @@ def _parser() -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         return found
 
-    ask = command("ask", _ask, "answer a question, or each line of standard input", as_json)
+    ask = command("ask", _ask, "answer a question, or each line of standard input", formats)
     ask.add_argument("question", nargs="+", help=_QUESTION_HELP)
-    compare = command("compare", _compare, "put the careers side by side", as_json)
+    compare = command("compare", _compare, "put the careers side by side", formats)
     compare.add_argument("topics", nargs="*", metavar="TOPIC", help="what to compare; none: how the two differ")
-    command("conflicts", _conflicts, "list where the source contradicts itself")
-    command("topics", _topics, "list the topics, with a question for each")
+    command("conflicts", _conflicts, "list where the source contradicts itself", formats)
+    command("topics", _topics, "list the topics, with a question for each", formats)
+    command("paths", _paths, "tell where settings, history and the last talk are kept")
     check = command("check", _check, "check a pack of knowledge")
     check.add_argument("folder", nargs="?", help="the pack; none: the bundled one")
     evaluate = command("eval", _evaluate, "measure the advisor on labelled messages", as_json)
@@ -105,26 +117,36 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
+    """An option for each setting of some names."""
+    for name in names:
+        option, choice, usual = f"--{name.replace('_', '-')}", CHOICES[name], getattr(Settings(), name)
+        if isinstance(usual, bool):
+            parser.add_argument(option, action=argparse.BooleanOptionalAction, help=choice.what)
+            continue
+        parser.add_argument(
+            option, type=_value(name), help=f"{choice.what}; {choice.wanted} ({usual})",
+            metavar=choice.wanted.replace(" or ", "|") if isinstance(usual, str) else "N",
+        )  # fmt: skip
+
+
+def _value(name: str) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        try:
+            return getattr(settings.changed(Settings(), name, text), name)
+        except AdvisorError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return read
+
+
 # --- the terminal ---------------------------------------------------------------------------------------------------
 
 
-def _is_terminal() -> bool:
-    def one(stream: TextIO | None) -> bool:
-        return stream is not None and not stream.closed and stream.isatty()
-
-    return one(sys.stdin) and one(sys.stdout)
-
-
-def _colour(options: argparse.Namespace) -> bool:
-    """Whether to colour. What is asked for in the call weighs more than what the environment says."""
-    if options.color != "auto":
-        return bool(options.color == "always")
-    return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _screen(options: argparse.Namespace) -> Screen:
-    colour = _colour(options)
-    return repl.screen(colour) if _is_terminal() else Screen(colour=colour, columns=repl.columns)
+def _settings(options: argparse.Namespace) -> Settings:
+    """The settings of the file, and over them those of the call."""
+    given = {name: getattr(options, name) for name in CHOICES if hasattr(options, name)}
+    return replace(settings.read(files.places().settings), **given)
 
 
 def _load(options: argparse.Namespace) -> Advisor:
@@ -141,14 +163,26 @@ def _folder(name: str | None) -> str | None:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    chosen = _settings(options)
     engine = _load(options)
-    if not _is_terminal():
-        return _answer_lines(engine, _text_lines(), as_json=False)
-    if options.plain or os.environ.get("TERM") == "dumb":
-        repl.chat_plainly(engine)
+    if not repl.is_terminal():
+        return _answer_lines(engine, _text_lines(), "text")
+    console = commands.Console(engine, chosen, files.places())
+    if repl.is_dumb():
+        console.settings = replace(chosen, plain=True)
+    if console.settings.plain:
+        repl.chat_plainly(console, options.resume)
     else:
-        history = None if options.no_history else repl.history_file()
-        repl.chat(engine, colour=_colour(options), history=history)
+        repl.chat(console, options.resume)
+    return DONE
+
+
+def _paths(options: argparse.Namespace) -> int:
+    places = files.places()
+    for name, path in (("settings", places.settings), ("history", places.history), ("talk", places.talk)):
+        print(f"{name:<12}{path or 'nowhere: there is no home'}")
+    for path in files.completion_files():
+        print(f"{'completion':<12}{path}")
     return DONE
 
 
@@ -156,16 +190,19 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
+    chosen = _settings(options)
     engine = _load(options)
     if options.question == [LINES]:
-        return _answer_lines(engine, _text_lines(), options.json)
+        return _answer_lines(engine, _text_lines(), options.format)
     reply = engine.reply(" ".join(options.question))
-    if options.json:
+    if options.format == "json":
         _print_json(reply.to_dict())
-    elif _is_terminal():
-        print(display.shown_reply(reply, _screen(options), numbered=False))
+    elif options.format == "markdown":
+        print(whole(reply.blocks, "markdown"))
+    elif repl.is_terminal():
+        print(display.shown_reply(reply, repl.screen(chosen), numbered=False))
     else:
-        print(display.clean(reply.text))
+        print(clean(reply.text))
     return DONE if reply.handled else NOT_HANDLED
 
 
@@ -174,13 +211,13 @@ def _text_lines() -> Iterator[str]:
         yield (line.removeprefix("\ufeff") if number == 0 else line).rstrip("\r\n")
 
 
-def _answer_lines(engine: Advisor, lines: Iterable[str], as_json: bool) -> int:
+def _answer_lines(engine: Advisor, lines: Iterable[str], format: str) -> int:
     """One reply a line, in order, each written at once, all in one talk."""
     session: Session | None = None
     status = DONE
     for number, line in enumerate(lines, 1):
         try:
-            text, given = _request(line, session) if as_json else (line, session)
+            text, given = _request(line, session) if format == "json" else (line, session)
         except AdvisorError as error:
             # The answer stands in its place in the stream, so that who reads along does not lose count.
             print(json.dumps({"error": f"line {number}: {error}"}), flush=True)
@@ -188,8 +225,15 @@ def _answer_lines(engine: Advisor, lines: Iterable[str], as_json: bool) -> int:
             continue
         reply = engine.reply(text, given)
         session = reply.session
-        print(json.dumps(reply.to_dict()) if as_json else display.in_one_line(reply), flush=True)
+        print(_in_format(reply, format), flush=True)
     return status
+
+
+def _in_format(reply: Reply, format: str) -> str:
+    """A reply of a stream: one line, but for Markdown, where a rule ends it."""
+    if format == "json":
+        return json.dumps(reply.to_dict())
+    return f"{whole(reply.blocks, 'markdown')}{_RULE}" if format == "markdown" else display.in_one_line(reply)
 
 
 def _request(line: str, session: Session | None) -> tuple[str, Session | None]:
@@ -207,31 +251,44 @@ def _request(line: str, session: Session | None) -> tuple[str, Session | None]:
 
 
 def _print_json(data: object) -> None:
-    print(json.dumps(data, indent=2 if _is_terminal() else None))
+    print(json.dumps(data, indent=2 if repl.is_terminal() else None))
 
 
 # --- the knowledge --------------------------------------------------------------------------------------------------
 
 
 def _compare(options: argparse.Namespace) -> int:
+    screen = repl.screen(_settings(options))
     engine = _load(options)
     topics = commands.topic_ids(engine, options.topics or ["difference"])
     compared = [engine.compare(topic) for topic in topics]
-    if options.json:
-        _print_json([asdict(comparison) for comparison in compared])
-    else:
-        print("\n\n".join(display.comparison(engine, one, _screen(options)) for one in compared))
-    return DONE
+    blocks = [display.comparison_blocks(engine, one) for one in compared]
+    shown = (display.comparison(engine, one, screen) for one in compared)
+    return _print(options.format, shown, blocks, [asdict(comparison) for comparison in compared])
 
 
 def _conflicts(options: argparse.Namespace) -> int:
+    screen = repl.screen(_settings(options))
     engine = _load(options)
-    print(display.conflicts(engine, engine.library.disagreements, _screen(options)))
-    return DONE
+    found = engine.library.disagreements
+    blocks = [display.conflict_blocks(engine, one) for one in found]
+    shown = [display.conflicts(engine, found, screen)]
+    return _print(options.format, shown, blocks, [asdict(conflict) for conflict in found])
 
 
 def _topics(options: argparse.Namespace) -> int:
-    print(display.topics(_load(options), _screen(options)))
+    screen = repl.screen(_settings(options))
+    engine = _load(options)
+    known = [{"id": t.id, "title": t.title, "question": t.question} for t in engine.library.topics.values()]
+    return _print(options.format, [display.topics(engine, screen)], [display.topic_blocks(engine)], known)
+
+
+def _print(format: str, shown: Iterable[str], blocks: Sequence[Iterable[Block]], data: object) -> int:
+    """Print knowledge in the format asked for."""
+    if format == "json":
+        _print_json(data)
+    else:
+        print("\n\n".join(shown if format == "text" else (whole(part, "markdown") for part in blocks)))
     return DONE
 
 
@@ -242,11 +299,11 @@ def _check(options: argparse.Namespace) -> int:
     report = checking.check(folder, options.extends)
     for kind, found in (("fault", report.faults), ("warning", report.warnings)):
         for fault in found:
-            print(f"{kind}: {display.clean(str(fault))}")
+            print(f"{kind}: {clean(str(fault))}")
     if report.left_out_accuracy is not None:
         print(f"examples that come back to their own intent when left out: {report.left_out_accuracy:.1%}")
     for pair in report.confused:
-        print(display.clean(f"  {pair.count} of {pair.intent} taken for {pair.taken_for}"))
+        print(clean(f"  {pair.count} of {pair.intent} taken for {pair.taken_for}"))
     print(f"{folder or 'the bundled pack'}: {len(report.faults)} faults, {len(report.warnings)} warnings")
     return ERROR if report.faults else DONE
 
@@ -254,16 +311,18 @@ def _check(options: argparse.Namespace) -> int:
 def _evaluate(options: argparse.Namespace) -> int:
     from advisor import evaluation, measuring
 
+    screen = repl.screen(_settings(options))
     paths = measuring.files(options.files)
     bar = measuring.bar()
-    report = evaluation.run(_load(options), paths)
+    with Progress(sys.stderr, "messages") as progress:
+        report = evaluation.run(_load(options), paths, progress.tell)
     figures = evaluation.figures(report)
     missed = measuring.missed(figures, bar)
-    if options.json:
+    if options.format == "json":
         failures = measuring.failures(report) if options.failures else None
         _print_json({**figures, "missed": missed, **({"failures": failures} if failures is not None else {})})
     else:
-        print(measuring.report_text(figures, missed, _screen(options)))
+        print(measuring.report_text(figures, missed, screen))
         if options.failures:
-            print(measuring.failures_text(report, _screen(options)))
+            print(measuring.failures_text(report, screen))
     return ERROR if missed else DONE

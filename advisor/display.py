@@ -1,97 +1,23 @@
-"""What the terminal shows, as text: replies, how a message was read, comparisons, disagreements, facts.
-
-Nothing here prints; `Screen` says how wide and how colourful the text may be.
-"""
+"""What the terminal shows, as text: replies, comparisons, disagreements, facts, sources."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase
 
 from advisor import rendering
+from advisor.drawing import LEAST_CELLS, WIDTH, bar_lines, bar_texts
 from advisor.engine import Advisor, Comparison
 from advisor.model import BOTH, Disagreement, Fact
-from advisor.reply import Block, Bullets, Explanation, Heading, Kind, Paragraph, Reply
+from advisor.reply import Bars, Block, Bullets, Heading, Paragraph, Reply, Table
+from advisor.screen import BOLD, CYAN, MAGENTA, Screen, clean
 
-WIDEST = 100
-"""Columns beyond which lines are hard to read, however wide the terminal."""
-NARROWEST = 20
-"""Columns below which nothing sensible fits; narrower terminals get lines of this width."""
-_TABLE_FROM = 60
-"""Columns from which a comparison fits side by side."""
-_LABEL_COLUMNS = 18
-_CLEAR_MARGIN = 2.0
-"""Points by which a reading leads clearly."""
-
-BOLD, CYAN, MAGENTA, GREEN = "1", "36", "35", "32"
-"""ANSI-16 attributes on the default foreground and background, which are readable on light and dark alike."""
 _ROLE_COLOURS = {"source": CYAN, "note": MAGENTA}
+_BARS_FROM = 3 * LEAST_CELLS
+"""Columns from which bars are drawn; narrower screens get their figures in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where text is to be shown."""
-
-    width: int = WIDEST
-    colour: bool = False
-    columns: Callable[[str], int] = len
-    """How many columns a text takes; wide characters take two."""
-
-    def wrap(self, text: str, first: str = "", rest: str = "", code: str = "") -> str:
-        """`text` broken at spaces; lines begin with `first`, then `rest`. Lines that fit keep their spacing."""
-        lines: list[str] = []
-        for line in clean(text).split("\n"):
-            lead = first if not lines else rest
-            if self.columns(lead + line) <= self.width:
-                lines.append(lead + line)
-                continue
-            lines += self._broken(line.split(), lead, rest)
-        return "\n".join(self.paint(line, code) for line in lines)
-
-    def paint(self, text: str, code: str) -> str:
-        """`text` with an ANSI attribute, where there is colour."""
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
-
-    def _broken(self, words: Sequence[str], lead: str, rest: str) -> Iterable[str]:
-        line, empty = lead, True
-        for word in words:
-            if not empty and self.columns(f"{line} {word}") > self.width:
-                yield line
-                line, empty = rest, True
-            while self.columns(line + word) > self.width and empty and len(word) > 1:
-                head = self._fitting(word, self.width - self.columns(line))
-                yield line + word[:head]
-                line, word = rest, word[head:]
-            line = line + word if empty else f"{line} {word}"
-            empty = False
-        yield line
-
-    def _fitting(self, word: str, room: int) -> int:
-        """How many characters of a word fit; at least one, so that the work ends."""
-        return max(1, sum(size <= room for size in accumulate(map(self.columns, word))))
-
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
-        """Rows of cells side by side, each cell wrapped in its column; the first row is the header."""
-        lines = []
-        for number, row in enumerate(rows):
-            cells = [Screen(w, columns=self.columns).wrap(c).split("\n") for c, w in zip(row, widths, strict=True)]
-            for part in range(max(map(len, cells))):
-                held = [cell[part] if part < len(cell) else "" for cell in cells]
-                padded = [text + " " * (w - self.columns(text)) for text, w in zip(held, widths, strict=True)]
-                lines.append(self.paint("  ".join(padded).rstrip(), BOLD if number == 0 else ""))
-        return "\n".join(lines)
-
-
-def clean(text: str) -> str:
-    """`text` without what could move the cursor, change the terminal or hide the order of letters."""
-    kept = (c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text.replace("\r\n", "\n"))
-    return "".join(c for c in kept if c not in _INVISIBLE)
-
-
-_INVISIBLE = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)))
-"""Marks that turn the direction of writing."""
+# --- replies --------------------------------------------------------------------------------------------------------
 
 
 def in_one_line(reply: Reply) -> str:
@@ -100,8 +26,15 @@ def in_one_line(reply: Reply) -> str:
 
 
 def shown_reply(reply: Reply, screen: Screen, numbered: bool = True) -> str:
-    """A reply for the terminal; `numbered`: the suggestions below it, each with the number that asks it."""
-    parts = [_block(block, screen) for block in reply.blocks]
+    """A reply for the terminal; `numbered`: the suggestions below it, each with the number that asks it.
+
+    Where the reply draws on several sections, a sentence is followed by the letter of its own, and the letters are
+    told below it.
+    """
+    marks = _marks(reply)
+    parts = [_blocks([block for block in reply.blocks if not (marks and _is_source(block))], screen, marks)]
+    if marks:
+        parts.append(_footnotes(reply, screen))
     if numbered and reply.suggestions:
         lines = [_suggestion(number, text, screen) for number, text in enumerate(reply.suggestions, 1)]
         parts.append("\n".join(lines))
@@ -115,99 +48,73 @@ def _suggestion(number: int, text: str, screen: Screen) -> str:
     return screen.paint(wrapped[: len(lead)], CYAN) + wrapped[len(lead) :]
 
 
-def _block(block: Block, screen: Screen) -> str:
+def _blocks(blocks: Iterable[Block], screen: Screen, marks: Mapping[str, str]) -> str:
+    """Blocks below each other, an empty line between them but after a heading."""
+    shown = ""
+    after_heading = False
+    for block in blocks:
+        text = _block(block, screen, marks)
+        if text:
+            shown += f"{chr(10) * (1 if after_heading else 2) if shown else ''}{text}"
+            after_heading = isinstance(block, Heading)
+    return shown
+
+
+def _block(block: Block, screen: Screen, marks: Mapping[str, str]) -> str:
     if isinstance(block, Heading):
         return screen.wrap(block.text, code=BOLD)
     if isinstance(block, Bullets):
-        return "\n".join(screen.wrap(item, "- ", "  ") for item in block.items)
-    if isinstance(block, Paragraph):
-        return screen.wrap(rendering.plain([block]), code=_ROLE_COLOURS.get(block.role, ""))
-    return screen.wrap(rendering.plain([block]))
+        return "\n".join(screen.wrap(_marked(item, marks), "- ", "  ") for item in block.items)
+    if isinstance(block, Table):
+        return screen.table(block.header, block.rows)
+    if isinstance(block, Bars):
+        return _bars(block, screen)
+    text = rendering.plain([block])
+    return screen.wrap(_marked(text, marks) if block.role == "text" else text, code=_ROLE_COLOURS.get(block.role, ""))
 
 
-# --- how a message was read -----------------------------------------------------------------------------------------
+def _bars(bars: Bars, screen: Screen) -> str:
+    if screen.width < _BARS_FROM:
+        title, *texts = bar_texts(bars)
+        return "\n".join([screen.wrap(title, code=BOLD), *(screen.wrap(text, "- ", "  ") for text in texts)])
+    return "\n".join(map(clean, bar_lines(bars, screen.plain, min(WIDTH, screen.width))))
 
 
-def why(advisor: Advisor, text: str, reply: Reply, screen: Screen) -> str:
-    """How a message was read, in words for somebody who has never seen the inside of the advisor."""
-    told = reply.explanation
-    rules = "; ".join(in_words(advisor, rule) for rule in told.rules or (told.reading,))
-    parts = [
-        screen.wrap(f"Your message: \u201c{' '.join(text.split())}\u201d"),
-        screen.wrap(f"I took it as {_taken_as(advisor, reply)}."),
-        screen.wrap(f"Why: {rules}."),
-        _points(advisor, told, screen),
-        _lines("Spelling:", [f"I read \u201c{r.typed}\u201d as \u201c{r.read_as}\u201d" for r in told.repairs], screen),
-        _lines("Carried over from before:", [in_words(advisor, item) for item in told.carried], screen),
-        screen.wrap(_runner_up(advisor, told)),
-        _lines("Words I did not understand:", [f"\u201c{word}\u201d" for word in told.not_understood], screen),
-    ]
-    return "\n".join(part for part in parts if part)
+def _marks(reply: Reply) -> dict[str, str]:
+    """The sentence of each fact that the reply tells as it stands -> the letter of its section; none for one section.
+
+    Letters, since a number asks a suggestion.
+    """
+    if not 1 < len(reply.sources) <= len(ascii_lowercase) or not any(map(_is_source, reply.blocks)):
+        return {}
+    letters = {section.id: letter for section, letter in zip(reply.sources, ascii_lowercase, strict=False)}
+    told = [text for block in reply.blocks for text in _texts(block)]
+    return {
+        fact.text: letters[fact.section]
+        for fact in reply.facts
+        if fact.section in letters and any(fact.text in text for text in told)
+    }
 
 
-_KIND_WORDS = {
-    Kind.CLARIFY: "a message that could mean several things, so I asked back",
-    Kind.NOT_COVERED: "a question about these careers that my source does not answer",
-    Kind.OUT_OF_SCOPE: "something outside these careers",
-    Kind.SOCIAL: "small talk",
-    Kind.SAFETY: "a sign that you may be in distress",
-}
+def _is_source(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "source"
 
 
-def _taken_as(advisor: Advisor, reply: Reply) -> str:
-    if reply.kind in _KIND_WORDS:
-        return _KIND_WORDS[reply.kind]
-    roles = " and ".join(advisor.library.roles[role].plural for role in reply.roles)
-    what = " and ".join(topic_name(advisor, topic) for topic in reply.topics)
-    start = "a step of finding out what suits you" if reply.kind is Kind.INTERVIEW else "a question"
-    return start + (f" on {what}" if what else "") + (f", for {roles}" if roles else "")
+def _texts(block: Block) -> tuple[str, ...]:
+    if isinstance(block, Bullets):
+        return block.items
+    return (block.text,) if isinstance(block, Paragraph) and block.role == "text" else ()
 
 
-def _points(advisor: Advisor, told: Explanation, screen: Screen) -> str:
-    if not told.evidence:
-        return ""
-    lines = [screen.wrap("Words that counted, with their points:", code=BOLD)]
-    for term in sorted(told.evidence, key=lambda e: -abs(e.points)):
-        meant = in_words(advisor, term.read_as)
-        words = f"\u201c{term.words}\u201d, understood as {meant}" if term.words else meant
-        lines.append(screen.wrap(words, f"  {term.points:+5.1f}  ", " " * 9))
-    lines.append(f"  {told.score:5.1f}  in all")
-    return "\n".join(lines)
+def _marked(text: str, marks: Mapping[str, str]) -> str:
+    for sentence, letter in marks.items():
+        text = text.replace(sentence, f"{sentence} [{letter}]")
+    return text
 
 
-def _runner_up(advisor: Advisor, told: Explanation) -> str:
-    if told.runner_up is None:
-        return "Runner-up: none; nothing else fitted."
-    name = in_words(advisor, told.runner_up)
-    if told.margin <= 0:
-        return f"Runner-up: {name}; it did not have fewer points, but the rule above decides first."
-    how = "clearly" if told.margin >= _CLEAR_MARGIN else "narrowly"
-    return f"Runner-up: {name}; it lost {how}, by {told.margin:.1f} points, because fewer or weaker words speak for it."
-
-
-def _lines(title: str, items: Sequence[str], screen: Screen) -> str:
-    return screen.wrap(f"{title} {', '.join(items)}", rest="  ") if items else ""
-
-
-def topic_name(advisor: Advisor, topic: str) -> str:
-    """The title of a topic, for use inside a sentence."""
-    title = advisor.library.topics[topic].title
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
-
-
-def in_words(advisor: Advisor, text: str) -> str:
-    """`text` with ids of topics, roles and subjects replaced by their names."""
-    family = advisor.library.families.get(text)
-    return family.label if family else " ".join(_named(advisor, word) for word in text.split())
-
-
-def _named(advisor: Advisor, word: str) -> str:
-    library = advisor.library
-    if word in library.roles:
-        return library.roles[word].name
-    if "_" in word and word in library.topics:
-        return topic_name(advisor, word)
-    return word.replace("_", " ")
+def _footnotes(reply: Reply, screen: Screen) -> str:
+    notes = [f"[{letter}] {section.label}" for letter, section in zip(ascii_lowercase, reply.sources, strict=False)]
+    return screen.wrap(f"Sources: {', '.join(notes)}", code=CYAN)
 
 
 # --- what is known --------------------------------------------------------------------------------------------------
@@ -236,15 +143,23 @@ def topics(advisor: Advisor, screen: Screen) -> str:
     return "\n".join(lines)
 
 
-def conflicts(advisor: Advisor, found: Iterable[Disagreement], screen: Screen, brief: bool = False) -> str:
-    """Disagreements of the source, each with every claim, its figure and its section; `brief`: by its short name."""
-    parts = []
-    for conflict in found:
-        claims = [advisor.knowledge.facts[name] for name in conflict.facts]
-        lines = [screen.wrap(conflict.title, code=BOLD), screen.wrap(conflict.text)]
-        lines += [screen.wrap(_claim(advisor, fact, len(conflict.roles) > 1, brief), "- ", "  ") for fact in claims]
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts) or screen.wrap("The source does not contradict itself here.")
+def topic_blocks(advisor: Advisor) -> list[Block]:
+    """Every topic as a row of a table."""
+    rows = tuple((topic.id, topic.title, topic.question) for topic in advisor.library.topics.values())
+    return [Table(("Topic", "Title", "A question"), rows)]
+
+
+def conflicts(advisor: Advisor, found: Iterable[Disagreement], screen: Screen) -> str:
+    """Disagreements of the source, each with every claim, its figure and its section."""
+    shown = [_blocks(conflict_blocks(advisor, conflict), screen, {}) for conflict in found]
+    return "\n\n".join(shown) or screen.wrap("The source does not contradict itself here.")
+
+
+def conflict_blocks(advisor: Advisor, conflict: Disagreement, brief: bool = False) -> list[Block]:
+    """A disagreement as blocks; `brief`: its sections by their short names."""
+    claims = [advisor.knowledge.facts[name] for name in conflict.facts]
+    items = tuple(_claim(advisor, fact, len(conflict.roles) > 1, brief) for fact in claims)
+    return [Heading(conflict.title), Paragraph(conflict.text), Bullets(items)]
 
 
 def _claim(advisor: Advisor, fact: Fact, with_role: bool, brief: bool) -> str:
@@ -270,26 +185,23 @@ def facts(advisor: Advisor, topic: str, screen: Screen) -> str:
 
 def comparison(advisor: Advisor, compared: Comparison, screen: Screen) -> str:
     """A topic with the roles side by side, or one below the other where the terminal is narrow."""
-    parts = [screen.wrap(compared.title, code=BOLD)]
-    if compared.summary:
-        parts.append(screen.wrap(compared.summary))
+    return _blocks(comparison_blocks(advisor, compared), screen, {})
+
+
+def comparison_blocks(advisor: Advisor, compared: Comparison) -> list[Block]:
+    """A comparison as blocks: its summary, the table, each contradiction that it touches, and the sections used."""
     roles = [advisor.library.roles[role] for role in BOTH]
-    if screen.width >= _TABLE_FROM:
-        side = (screen.width - _LABEL_COLUMNS - 4) // 2
-        rows = [["", *(role.plural for role in roles)]]
-        rows += [[row.label, *(_cell(row.cells[role.id]) for role in roles)] for row in compared.rows]
-        parts.append(screen.table(rows, [_LABEL_COLUMNS, side, side]))
-    else:
-        for row in compared.rows:
-            lines = [screen.wrap(row.label, code=BOLD)]
-            lines += [screen.wrap(f"{role.shorts}: {_cell(row.cells[role.id])}", "  ", "    ") for role in roles]
-            parts.append("\n".join(lines))
-    if compared.conflicts:
-        parts.append(conflicts(advisor, compared.conflicts, screen, brief=True))
+    header = ("", *(role.plural for role in roles))
+    rows = tuple((row.label, *(_cell(row.cells[role.id]) for role in roles)) for row in compared.rows)
+    blocks: list[Block] = [Heading(compared.title)]
+    if compared.summary:
+        blocks.append(Paragraph(compared.summary))
+    blocks.append(Table(header, rows))
+    for conflict in compared.conflicts:
+        blocks += conflict_blocks(advisor, conflict, brief=True)
     held = [fact for row in compared.rows for cell in row.cells.values() for fact in cell]
-    used = advisor.knowledge.sections(held)
-    parts.append(screen.wrap("(Source: " + "; ".join(section.heading for section in used) + ")", code=CYAN))
-    return "\n\n".join(parts)
+    used = "; ".join(section.label for section in advisor.knowledge.sections(held))
+    return [*blocks, Paragraph(f"Source: {used}", "source")]
 
 
 def _cell(held: Sequence[Fact]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 
+from advisor.columns import columns
 from advisor.reply import Bar, Bars
 
 WIDTH = 60
@@ -17,17 +17,18 @@ _BLOCKS = ("\u2588", "\u2591")
 _ASCII = ("#", ".")
 
 
-def bar_lines(bars: Bars, ascii: bool = False) -> tuple[str, ...]:
+def bar_lines(bars: Bars, ascii: bool = False, width: int = WIDTH) -> tuple[str, ...]:
     """The title with the scale, then each bar: the drawing, and beside it label, figure and section in words.
 
     All bars share one scale, which starts at zero unless a value lies below it. `ascii`: no block characters.
+    `width`: columns of the longest line, at least twice `LEAST_CELLS`.
     """
-    low, high = _scale(bars.bars)
-    widest = max((_columns(_text(bar)) for bar in bars.bars), default=0)
-    cells = max(LEAST_CELLS, min(MOST_CELLS, WIDTH - 1 - widest))
-    lines = _wrapped(_title(bars), WIDTH)
+    low, high = scale(bars.bars)
+    widest = max((columns(_text(bar)) for bar in bars.bars), default=0)
+    cells = max(LEAST_CELLS, min(MOST_CELLS, width - 1 - widest))
+    lines = _wrapped(_title(bars), width)
     for bar in bars.bars:
-        texts = _wrapped(_text(bar), WIDTH - cells - 1)
+        texts = _wrapped(_text(bar), width - cells - 1)
         drawing = _draw(bar, low, high, cells, _ASCII if ascii else _BLOCKS)
         lines += [f"{drawing if n == 0 else ' ' * cells} {text}" for n, text in enumerate(texts)]
     return tuple(lines)
@@ -39,7 +40,7 @@ def bar_texts(bars: Bars) -> tuple[str, ...]:
 
 
 def _title(bars: Bars) -> str:
-    low, high = _scale(bars.bars)
+    low, high = scale(bars.bars)
     return f"{bars.title} ({bars.unit}, scale {_number(low)} to {_number(high)})"
 
 
@@ -55,7 +56,8 @@ def _finite(bar: Bar) -> bool:
     return math.isfinite(bar.low) and math.isfinite(bar.high)
 
 
-def _scale(bars: Sequence[Bar]) -> tuple[float, float]:
+def scale(bars: Sequence[Bar]) -> tuple[float, float]:
+    """The ends of the scale that all bars share."""
     values = [value for bar in bars if _finite(bar) for value in (bar.low, bar.high)]
     return min(0.0, *values, 0.0), max(0.0, *values, 0.0)
 
@@ -70,23 +72,18 @@ def _draw(bar: Bar, low: float, high: float, cells: int, marks: tuple[str, str])
     return empty * first + filled * (last - first + 1) + empty * (cells - 1 - last)
 
 
-def _columns(text: str) -> int:
-    """Columns of a terminal that a text takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, broken between words, or within one that is wider than a line."""
     lines = [""]
     for word in text.split():
         joined = f"{lines[-1]} {word}".strip()
-        if _columns(joined) <= width:
+        if columns(joined) <= width:
             lines[-1] = joined
             continue
         if lines[-1]:
             lines.append("")
         for character in word:
-            if _columns(lines[-1] + character) > width:
+            if columns(lines[-1] + character) > width:
                 lines.append("")
             lines[-1] += character
     return lines

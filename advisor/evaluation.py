@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,20 +123,26 @@ def judge(item: Item, reply: Reply) -> str:
     return ""
 
 
-def run(advisor: Advisor, paths: Iterable[Path]) -> Report:
-    """Reply to every item of the files and judge it."""
+def run(advisor: Advisor, paths: Iterable[Path], tell: Callable[[int, int], None] = lambda done, all: None) -> Report:
+    """Reply to every item of the files and judge it. `tell`: is told how many messages are done, and of how many."""
     report = Report()
-    for path in paths:
-        singles, talks = items(path)
-        report.singles += [_turn(advisor, item, None) for item in singles]
-        for name, turns in talks:
+    read = [items(path) for path in paths]
+    every = sum(len(singles) + sum(len(turns) for _, turns in talks) for singles, talks in read)
+    done = 0
+    for singles, talks in read:
+        for name, turns in [*((None, [item]) for item in singles), *talks]:
             session: Session | None = None
             outcomes = []
             for item in turns:
                 outcome = _turn(advisor, item, session)
                 session = outcome.reply.session
                 outcomes.append(outcome)
-            report.talks.append((name, outcomes))
+                done += 1
+                tell(done, every)
+            if name is not None:
+                report.talks.append((name, outcomes))
+            else:
+                report.singles += outcomes
     return report
 
 

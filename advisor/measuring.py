@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from advisor.display import BOLD, GREEN, Screen, clean
 from advisor.errors import AdvisorError
 from advisor.evaluation import Outcome, Report
 from advisor.loading import bundled
+from advisor.screen import BOLD, GREEN, Screen, clean
 
 _AT_LEAST = {"utterances": "utterances_right", "turns": "turns_right"}
 _AT_MOST = {"wrongly_answered": "wrongly_answered"}

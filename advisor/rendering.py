@@ -7,10 +7,10 @@ between characters of the text and every part is dressed and escaped as a whole.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from advisor.columns import ends
 from advisor.drawing import bar_lines, bar_texts
 from advisor.errors import RequestError
 from advisor.formats import FORMATS, clean
@@ -180,7 +180,7 @@ class _Writer:
 
     def _head(self, line: Line) -> tuple[Line, Line]:
         bare = Line(line.text)
-        for find, dresses in ((_sentences, (line,)), (_words, (line, bare)), (_characters, (bare,))):
+        for find, dresses in ((_sentences, (line,)), (_words, (line, bare)), (ends, (bare,))):
             for dress in dresses:
                 end = self._longest(dress, find(line.text))
                 if end:
@@ -221,7 +221,6 @@ def _label_lines(table: Table) -> list[list[Line]]:
 
 _SENTENCE_END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*\s+(?=[^\sa-z])|;\s+""")
 _WORD_END = re.compile(r"\s+")
-_EXTENDERS = (0xFE0F, 0xFE0E, 0x200D, 0x200C)
 
 
 def _sentences(text: str) -> Iterator[int]:
@@ -232,24 +231,17 @@ def _words(text: str) -> Iterator[int]:
     return (found.end() for found in _WORD_END.finditer(text))
 
 
-def _characters(text: str) -> Iterator[int]:
-    """The ends of the characters as a reader counts them: marks, joined emoji and flags stay whole."""
-    flags = 0
-    for place in range(1, len(text)):
-        before, after = text[place - 1], text[place]
-        flags = flags + 1 if 0x1F1E6 <= ord(before) <= 0x1F1FF else 0
-        whole_flag = 0x1F1E6 <= ord(after) <= 0x1F1FF and flags % 2 == 1
-        extends = unicodedata.combining(after) or ord(after) in _EXTENDERS or 0x1F3FB <= ord(after) <= 0x1F3FF
-        if not (extends or before == "\u200d" or whole_flag or unicodedata.category(after) in ("Mn", "Mc", "Me")):
-            yield place
-
-
 # --- the doors --------------------------------------------------------------------------------------------------------
 
 
 def plain(blocks: Iterable[Block], ascii: bool = False) -> str:
     """Blocks as plain text, ready to show. `ascii`: bars are drawn with ASCII characters only."""
-    writer = _Writer("plain", None, "characters", ascii)
+    return whole(blocks, "plain", ascii)
+
+
+def whole(blocks: Iterable[Block], format: str, ascii: bool = False) -> str:
+    """Blocks as one text in a format, however long."""
+    writer = _Writer(format, None, "characters", ascii)
     return "".join(writer.parts(writer.groups(blocks)))
 
 

@@ -18,8 +18,12 @@ LEVELS = (
     ("__main__",),
     ("cli",),
     ("repl", "measuring"),
+    ("prompting",),
     ("commands",),
-    ("display", "evaluation", "checking", "redis_store"),
+    ("keeping",),
+    ("sheets", "recording"),
+    ("display", "explaining", "talk", "web_page", "settings", "evaluation", "checking", "redis_store"),
+    ("screen", "files", "likeness", "progress"),
     ("__init__",),
     ("stores",),
     ("engine",),
@@ -32,7 +36,7 @@ LEVELS = (
     ("clauses", "vocabulary", "intents", "knowledge"),
     ("cues",),
     ("text", "reply"),
-    ("model", "session"),
+    ("model", "session", "columns"),
     ("errors",),
 )
 """From the host down. A module imports only from levels below its own, so two of one level never import each other.
@@ -54,12 +58,12 @@ ROOMS = {
 """The levels inside each package; from outside, only its `__init__` is imported."""
 ALONE = {
     "yaml": {"loading/yaml_files"},
-    "rapidfuzz": {"vocabulary", "commands"},
-    "prompt_toolkit": {"repl"},
+    "rapidfuzz": {"vocabulary", "likeness"},
+    "prompt_toolkit": {"prompting", "repl"},
     "redis": {"redis_store"},
 }
-"""Foreign library -> the modules that may know it; `commands` asks "did you mean ...?"."""
-PRINTING = {"repl", "cli"}
+"""Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
+PRINTING = {"prompting", "repl", "cli"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
     "dialogue", "answers",

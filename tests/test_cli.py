@@ -13,29 +13,37 @@ from pathlib import Path
 import pytest
 
 import advisor
-from advisor import Advisor, cli, display, measuring
+from advisor import Advisor, cli, measuring, render
 from advisor.errors import AdvisorError
+from advisor.progress import Progress
+from advisor.screen import clean
+from advisor.settings import CHOICES, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+HOMELESS = {"XDG_CONFIG_HOME": "/nonexistent", "XDG_STATE_HOME": "/nonexistent"}
+"""No settings of whoever runs the tests."""
 
 
-@pytest.fixture(scope="module")
-def engine() -> Advisor:
-    return Advisor()
+@pytest.fixture(autouse=True)
+def home(monkeypatch, tmp_path) -> Path:
+    """A home of its own for settings, history and talks."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path
 
 
 @pytest.fixture
-def loaded(engine, monkeypatch):
+def loaded(advisor, monkeypatch) -> Advisor:
     """The command line with an engine that is loaded already."""
-    monkeypatch.setattr(cli, "_load", lambda options: engine)
-    return engine
+    monkeypatch.setattr(cli, "_load", lambda options: advisor)
+    return advisor
 
 
 def run(*arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "advisor", *arguments], input=typed, capture_output=True, text=True, encoding="utf-8",
-        cwd=ROOT, env={**ENVIRONMENT, **more}, timeout=60, check=False,
+        cwd=ROOT, env={**ENVIRONMENT, **HOMELESS, **more}, timeout=60, check=False,
     )  # fmt: skip
 
 
@@ -177,12 +185,12 @@ def test_nothing_of_a_message_moves_the_cursor_of_the_terminal(loaded, capsys):
 
 def test_a_question_gets_its_text_and_one_outside_status_3(capsys, loaded):
     assert cli.main(["ask", "is it stressful?"]) == 0
-    assert capsys.readouterr().out == display.clean(loaded.reply("is it stressful?").text) + "\n"
+    assert capsys.readouterr().out == clean(loaded.reply("is it stressful?").text) + "\n"
     assert cli.main(["ask", "what does a plumber earn?"]) == 3
 
 
 def test_on_a_terminal_a_question_is_wrapped_and_its_json_indented(loaded, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    monkeypatch.setattr(cli.repl, "is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "40")
     assert cli.main(["--color", "never", "ask", "is it stressful?"]) == 0
     shown = capsys.readouterr().out
@@ -247,34 +255,97 @@ def test_what_is_left_to_write_for_a_reader_that_has_gone_goes_nowhere(loaded, t
 
 
 @pytest.fixture
-def chats(loaded, monkeypatch, tmp_path):
-    """The chats that the command line began on a terminal: (plainly, what else it was told)."""
-    begun: list[tuple[bool, dict[str, object]]] = []
-    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
-    monkeypatch.setattr(cli.repl, "chat", lambda engine, **more: begun.append((False, more)))
-    monkeypatch.setattr(cli.repl, "chat_plainly", lambda engine: begun.append((True, {})))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+def chats(loaded, monkeypatch):
+    """The chats that the command line began on a terminal: (plainly, its settings, whether it goes on)."""
+    begun: list[tuple[bool, Settings, bool]] = []
+    monkeypatch.setattr(cli.repl, "is_terminal", lambda: True)
+
+    def beginning(plainly: bool):
+        return lambda console, resume: begun.append((plainly, console.settings, resume))
+
+    monkeypatch.setattr(cli.repl, "chat", beginning(False))
+    monkeypatch.setattr(cli.repl, "chat_plainly", beginning(True))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     return begun
 
 
-def test_on_a_terminal_the_chat_has_colour_and_keeps_its_lines(chats, tmp_path):
+def test_on_a_terminal_the_chat_has_the_usual_settings(chats):
     assert cli.main([]) == 0
-    assert chats == [(False, {"colour": True, "history": tmp_path / "advisor" / "history"})]
+    assert chats == [(False, Settings(), False)]
 
 
-def test_without_history_the_chat_neither_reads_nor_makes_the_file(chats, tmp_path):
-    assert cli.main(["--no-history", "--color", "never"]) == 0
-    assert chats == [(False, {"colour": False, "history": None})]
-    assert list(tmp_path.iterdir()) == []
+OPTIONS = {
+    "color": (["--color", "never"], "never"),
+    "plain": (["--plain"], True),
+    "width": (["--width", "60"], 60),
+    "ghost_text": (["--no-ghost-text"], False),
+    "keys": (["--keys", "vi"], "vi"),
+    "history": (["--no-history"], False),
+    "history_lines": (["--history-lines", "5"], 5),
+    "save_session": (["--save-session"], True),
+}
 
 
-def test_the_chat_is_plain_when_asked_for_or_on_a_terminal_that_can_do_nothing(chats, monkeypatch):
-    assert cli.main(["--plain"]) == 0
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_setting_is_an_option_that_weighs_more_than_the_file(chats, home, name):
+    arguments, value = OPTIONS[name]
+    usual = getattr(Settings(), name)
+    in_file = {True: "true", False: "false"}.get(usual, f'"{usual}"' if isinstance(usual, str) else usual)
+    (home / "config" / "advisor").mkdir(parents=True)
+    (home / "config" / "advisor" / "advisor.toml").write_text(f"{name} = {in_file}\n", encoding="utf-8")
+    assert cli.main(arguments) == 0
+    assert cli.main([]) == 0
+    assert [getattr(settings, name) for _, settings, _ in chats] == [value, usual]
+
+
+def test_settings_of_the_file_count_and_options_turn_them_back(chats, home):
+    (home / "config" / "advisor").mkdir(parents=True)
+    (home / "config" / "advisor" / "advisor.toml").write_text("plain = true\nhistory = false\n", encoding="utf-8")
+    assert cli.main(["--history"]) == 0
+    assert cli.main(["--no-plain", "--resume"]) == 0
+    assert [(plainly, settings.history, resume) for plainly, settings, resume in chats] == [
+        (True, True, False), (False, False, True),
+    ]  # fmt: skip
+
+
+def test_a_wrong_settings_file_is_an_error_but_paths_still_tells_where_it_is(chats, home, capsys):
+    path = home / "config" / "advisor" / "advisor.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('colour = "never"\n', encoding="utf-8")
+    assert cli.main([]) == 1
+    assert f"{path}: unknown setting 'colour': did you mean color?" in capsys.readouterr().err
+    assert cli.main(["paths"]) == 0
+    assert f"settings    {path}\n" in capsys.readouterr().out
+    assert chats == []
+
+
+def test_paths_tells_every_place(home, capsys, monkeypatch):
+    share = home / "share" / "fish" / "vendor_completions.d"
+    share.mkdir(parents=True)
+    (share / "advisor.fish").write_text("", encoding="utf-8")
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(home))
+    assert cli.main(["paths"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    state = home / "state" / "advisor"
+    assert shown == [
+        f"settings    {home / 'config' / 'advisor' / 'advisor.toml'}",
+        f"history     {state / 'history'}",
+        f"talk        {state / 'talk.json'}",
+        f"completion  {share / 'advisor.fish'}",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["--width", "5"], ["--width", "wide"], ["--keys", "nano"], ["--color", "pink"]])
+def test_a_value_that_a_setting_does_not_take_is_wrong_usage(arguments, capsys):
+    assert cli.main(arguments) == 2
+    assert "must be" in capsys.readouterr().err
+
+
+def test_the_chat_is_plain_on_a_terminal_that_can_do_nothing(chats, monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
     assert cli.main([]) == 0
-    assert [plainly for plainly, _ in chats] == [True, True]
+    assert [(plainly, settings.plain) for plainly, settings, _ in chats] == [(True, True)]
 
 
 def test_the_package_is_run_as_the_command_line_is(monkeypatch, capsys):
@@ -303,6 +374,42 @@ def test_compare_as_json_has_the_rows(loaded, capsys):
     (found,) = json.loads(capsys.readouterr().out)
     assert found["topic"] == "salary"
     assert {row["aspect"] for row in found["rows"]} <= set(loaded.library.topics["salary"].aspects)
+
+
+@pytest.mark.parametrize("command", [["compare", "salary", "stress"], ["conflicts"], ["topics"]])
+def test_knowledge_is_printed_as_text_markdown_or_json(command, loaded, capsys):
+    shown = {}
+    for format in ("text", "markdown", "json"):
+        assert cli.main([*command, "--format", format]) == 0
+        shown[format] = capsys.readouterr().out
+        assert "\r" not in shown[format]
+        assert "\x1b" not in shown[format]
+    assert len(set(shown.values())) == 3
+    assert isinstance(json.loads(shown["json"]), list)
+    cli.main([*command, "--json"])
+    assert capsys.readouterr().out == shown["json"]
+    cli.main(command)
+    assert capsys.readouterr().out == shown["text"]
+    assert ("**" in shown["markdown"]) or ("| --- |" in shown["markdown"])
+
+
+def test_plain_tells_a_table_row_by_row(loaded, capsys):
+    assert cli.main(["compare", "salary", "--plain", "--width", "200"]) == 0
+    assert "\n  audio engineers: about $30,000 to $39,000 to start\n" in capsys.readouterr().out
+
+
+def test_a_reply_is_printed_as_markdown(loaded, capsys):
+    assert cli.main(["ask", "--format", "markdown", "what do producers earn?"]) == 0
+    assert capsys.readouterr().out == render(loaded.reply("what do producers earn?"), "markdown")[0] + "\n"
+
+
+def test_markdown_replies_to_lines_end_with_a_rule(loaded, capsys, monkeypatch):
+    typed(monkeypatch, "is it stressful?\nhi\n")
+    assert cli.main(["ask", "-", "--format", "markdown"]) == 0
+    first, second, rest = capsys.readouterr().out.split("\n\n---\n\n")
+    assert first == render(loaded.reply("is it stressful?"), "markdown")[0]
+    assert second
+    assert not rest
 
 
 def test_compare_takes_topics_in_the_users_own_words(loaded, capsys):
@@ -341,7 +448,7 @@ def test_colour_is_only_used_when_asked_for_or_on_a_terminal(loaded, capsys, mon
     assert "\x1b" not in capsys.readouterr().out
     cli.main(["--color", "always", "topics"])
     assert "\x1b[36m" in capsys.readouterr().out
-    monkeypatch.setattr(cli, "_is_terminal", lambda: True)
+    monkeypatch.setattr(cli.repl, "is_terminal", lambda: True)
     for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
         with monkeypatch.context() as patch:
             patch.delenv("NO_COLOR", raising=False)
@@ -404,6 +511,33 @@ def test_eval_tells_totals_groups_and_latency(loaded, labelled, capsys):
     shown = capsys.readouterr().out
     for part in ("2 utterances", "1 turns", "100.0% right", "By topic", "stress", "By tag", "other_career", "latency"):
         assert part in shown
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_eval_shows_its_progress_on_a_terminal_only(loaded, labelled, capsys, monkeypatch):
+    assert cli.main(["eval", str(labelled)]) == 0
+    assert capsys.readouterr().err == ""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert cli.main(["eval", str(labelled)]) == 0
+    drawn = terminal.getvalue()
+    assert " 33% of 3 messages" in drawn
+    assert "100% of 3 messages" in drawn
+    assert drawn.endswith(f"\r{' ' * len('100% of 3 messages')}\r")
+
+
+def test_progress_is_written_when_the_percentage_changes_and_not_into_a_file():
+    terminal, file = Terminal(), io.StringIO()
+    for stream in (terminal, file, None):
+        with Progress(stream, "items") as progress:
+            for done in range(10_001):
+                progress.tell(done, 10_000)
+    assert terminal.getvalue().count("%") == 101
+    assert file.getvalue() == ""
 
 
 def test_eval_under_the_bar_has_status_1_and_tells_the_failures(loaded, labelled, capsys, monkeypatch):

@@ -14,10 +14,14 @@ import yaml
 from test_architecture import FILES, LEVELS
 
 import advisor
-from advisor import Advisor, Kind, Session, cli, commands, display, evaluation
+from advisor import Advisor, Kind, Session, cli, commands, display, evaluation, settings
+from advisor.settings import CHOICES, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/architecture.md", "docs/embedding.md", "evaluation/README.md")
+DOCUMENTS = (
+    "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/embedding.md", "docs/terminal.md",
+    "evaluation/README.md",
+)  # fmt: skip
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _TALK_LINES = 10
@@ -131,23 +135,35 @@ def test_the_examples_of_the_evaluation_are_of_its_form(tmp_path: Path) -> None:
 
 
 def test_every_command_and_option_is_described(capsys: pytest.CaptureFixture[str]) -> None:
-    text = document("README.md")
+    text = document("README.md") + document("docs/terminal.md")
     assert cli.main(["--help"]) == 0
     overview = capsys.readouterr().out
     names = re.findall(r"^    ([a-z]+) {2,}", overview, re.MULTILINE)
     assert {"ask", "compare", "conflicts", "topics", "check", "eval"} <= set(names)
     options = set(re.findall(r"(--[a-z-]+)", overview))
     for name in names:
-        assert f"`advisor {name}" in text
+        assert f"`advisor {name}" in document("README.md")
+        assert f"`advisor {name}" in document("docs/terminal.md")
         assert cli.main([name, "--help"]) == 0
         options |= set(re.findall(r"(--[a-z-]+)", capsys.readouterr().out))
     assert not {option for option in options if f"`{option}" not in text}
+    assert {f"--{name.replace('_', '-')}" for name in CHOICES} <= options
     assert not {name for name in commands.COMMANDS if f"`/{name}" not in text}
 
 
 def test_every_exit_status_is_described() -> None:
     for status in (cli.DONE, cli.ERROR, cli.USAGE, cli.NOT_HANDLED, cli.INTERRUPTED):
-        assert f"\n| {status} |" in document("README.md")
+        assert f"\n| {status} |" in document("docs/terminal.md")
+
+
+def test_the_settings_that_are_described_are_the_usual_ones(tmp_path: Path) -> None:
+    (code,) = blocks("docs/terminal.md", "toml")
+    path = tmp_path / "advisor.toml"
+    path.write_text(code, encoding="utf-8")
+    assert settings.read(path) == Settings()
+    assert list(tomllib.loads(code)) == list(CHOICES)
+    for name, line in zip(CHOICES, code.splitlines(), strict=True):
+        assert f"--{name.replace('_', '-')}" in line.replace("--no-", "--")
 
 
 def test_every_field_of_a_reply_is_described(advisor: Advisor) -> None:

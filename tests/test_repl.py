@@ -1,4 +1,4 @@
-"""The chat: lines taken one by one, and the same by typing keys into a pipe."""
+"""The chat by typing keys into a pipe, and the plain one."""
 
 from __future__ import annotations
 
@@ -11,288 +11,26 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from advisor import Advisor, Bar, Bars, Heading, display, repl
-from advisor.commands import COMMANDS, Talk, nearest, topic_ids
-from advisor.display import Screen
-from advisor.errors import RequestError
+from advisor import Advisor, files, prompting, repl
+from advisor.commands import Console
+from advisor.files import Places
+from advisor.settings import Settings
 
-WIDE = Screen(100)
 SAFETY = "I want to kill myself"
-HAN = "\u6f22\u5b57"
-
-
-@pytest.fixture(scope="module")
-def engine() -> Advisor:
-    return Advisor()
+USUAL = Settings(color="never")
 
 
 @pytest.fixture
-def talk(engine) -> Talk:
-    return Talk(engine)
+def engine(advisor) -> Advisor:
+    return advisor
 
 
-def say(talk: Talk, *lines: str) -> str:
-    """What the last of some lines shows, in one line."""
-    shown = [talk.take(line, WIDE).text for line in lines]
-    return " ".join(shown[-1].split())
-
-
-# --- lines ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_message_is_answered_in_the_talk_so_far(talk):
-    say(talk, "is it stressful?", "and producers?")
-    assert talk.last
-    assert talk.last.topics[0] == "stress"
-    assert talk.last.roles == ("music_producer",)
-
-
-def test_suggestions_are_numbered_and_the_number_asks_them(talk, engine):
-    shown = say(talk, "what do producers earn?")
-    offered = talk.last.suggestions
-    assert offered
-    for number, text in enumerate(offered, 1):
-        assert f"{number} {text}" in shown
-    before = talk.session
-    assert offered[0] in say(talk, "1")
-    assert talk.last == engine.reply(offered[0], before)
-
-
-def test_a_number_that_is_not_offered_is_a_message_like_any_other(talk, engine):
-    assert say(talk, "7") == " ".join(display.shown_reply(engine.reply("7"), WIDE).split())
-
-
-def test_undo_takes_back_one_turn_after_the_other(talk, engine):
-    say(talk, "what do producers earn?")
-    first = talk.session
-    say(talk, "is it stressful?")
-    assert "is it stressful?" in say(talk, "/undo")
-    assert talk.session == first
-    assert talk.last.topics[0] == "salary"
-    say(talk, "/undo")
-    assert talk.session == engine.reply("hi").session.__class__()
-    assert talk.last is None
-    assert "nothing" in say(talk, "/undo").lower()
-
-
-def test_repeat_shows_the_last_reply_again_and_adds_no_turn(talk):
-    shown = say(talk, "is it stressful?")
-    before = talk.session
-    assert say(talk, "/repeat") == shown
-    assert talk.session == before
-
-
-def test_reset_forgets_the_talk(talk, engine):
-    say(talk, "is it stressful?", "/reset")
-    assert talk.last is None
-    say(talk, "and producers?")
-    assert talk.last == engine.reply("and producers?")
-
-
-def test_why_tells_words_points_and_runner_up(talk):
-    shown = say(talk, "how much do producers earn?", "/why")
-    told = talk.last.explanation
-    assert "music producers" in shown
-    assert told.evidence
-    for term in told.evidence:
-        assert f"{term.points:+.1f}" in shown
-        assert term.words in shown
-    assert f"{told.score:.1f} in all" in shown
-    assert "Runner-up" in shown
-    assert "audio_engineer" not in shown
-
-
-def test_why_tells_repairs_and_what_was_carried_over(talk):
-    shown = say(talk, "how strssful is it for prodcuers?", "/why")
-    repairs = talk.last.explanation.repairs
-    assert repairs
-    for repair in repairs:
-        assert f"I read \u201c{repair.typed}\u201d as \u201c{repair.read_as}\u201d" in shown
-    shown = say(talk, "and engineers?", "/why")
-    assert talk.last.explanation.carried
-    assert "Carried over" in shown
-
-
-def test_why_tells_words_that_were_not_understood(talk):
-    shown = say(talk, "do producers need a zorblax?", "/why")
-    for word in talk.last.explanation.not_understood:
-        assert word in shown
-
-
-MESSAGES = ["hi", "what does a plumber earn?", "cost of pro tools", "...", "?!", SAFETY, "which suits me?"]
-
-
-@pytest.mark.parametrize("message", MESSAGES)
-def test_why_explains_every_kind_of_reply(talk, message):
-    talk.take(message, WIDE)
-    assert "I took it as" in say(talk, "/why")
-
-
-def test_sources_names_article_author_and_the_sections_used(talk, engine):
-    article = engine.library.article
-    shown = say(talk, "is it stressful?", "/sources")
-    assert article.title in shown
-    assert article.author in shown
-    assert talk.last.sources
-    for section in article.sections:
-        assert (section.heading in shown) == (section in talk.last.sources)
-    for section in article.sections:
-        assert section.heading in say(Talk(engine), "/sources")
-
-
-def test_compare_conflicts_and_facts_without_topics_take_those_of_the_last_reply(talk, engine):
-    topics = engine.library.topics
-    assert topics["difference"].title in say(talk, "/compare")
-    assert "/topics" in say(talk, "/facts")
-    say(talk, "is it stressful?")
-    assert topics["stress"].title in say(talk, "/compare")
-    assert engine.facts("stress")[0].text in say(talk, "/facts")
-    shown = say(talk, "/facts salary")
-    assert all(fact.text in shown for fact in engine.facts("salary"))
-    assert all(conflict.title in say(talk, "/conflicts") for conflict in engine.library.disagreements)
-
-
-def test_help_lists_every_command(talk):
-    shown = say(talk, "/help")
-    assert all(f"/{name}" in shown for name in COMMANDS)
-    assert say(talk, "/") == shown
-
-
-def test_every_command_answers_before_and_after_the_first_message(talk):
-    for _ in range(2):
-        for name in COMMANDS:
-            assert talk.take(f"/{name}", WIDE).text
-        talk.take("is it stressful?", WIDE)
-
-
-@pytest.mark.parametrize(("line", "meant"), [("/hepl", "/help"), ("/sorces", "/sources"), ("/conflict", "/conflicts")])
-def test_an_unknown_command_offers_the_nearest(talk, line, meant):
-    assert f"Did you mean {meant}?" in say(talk, line)
-    assert talk.last is None
-
-
-def test_an_unknown_command_unlike_any_other_offers_help(talk):
-    shown = say(talk, "/xyzzyplugh")
-    assert "Did you mean" not in shown
-    assert "/help" in shown
-
-
-@pytest.mark.parametrize("line", ["/quit", "/QUIT", "exit", "Quit", "exit!", "bye", "Bye bye!", "goodbye."])
-def test_these_lines_leave(talk, line):
-    shown = talk.take(line, WIDE)
-    assert shown.leave
-    assert shown.text
-
-
-@pytest.mark.parametrize("line", ["how do I quit engineering?", "exit strategies for producers", "", "/undo"])
-def test_these_lines_stay(talk, line):
-    assert not talk.take(line, WIDE).leave
-
-
-@pytest.mark.parametrize("line", [SAFETY, f"/{SAFETY}"])
-def test_words_of_self_harm_are_answered_as_such_and_not_kept(talk, line):
-    shown = talk.take(line, WIDE)
-    assert talk.last.kind == "safety"
-    assert not shown.keep
-    assert talk.take("is it stressful?", WIDE).keep
-
-
-def test_topics_are_named_by_id_or_in_other_words(engine):
-    assert topic_ids(engine, ["Salary,", "and", "stress"]) == ("salary", "stress")
-    assert topic_ids(engine, ["ai-impact"]) == ("ai_impact",)
-    assert topic_ids(engine, ["pay"]) == ("salary",)
-    with pytest.raises(RequestError, match="salary"):
-        topic_ids(engine, ["zorblax"])
-    with pytest.raises(RequestError, match="salary"):
-        topic_ids(engine, [","])
-
-
-def test_the_nearest_word_must_be_like_enough():
-    assert nearest("salery", ["salary", "stress"]) == "salary"
-    assert nearest("zzz", ["salary", "stress"]) is None
-
-
-def test_why_names_topics_in_words_also_where_another_rule_decided(talk, engine):
-    say(talk, "is AI a threat to producers?")
-    told = talk.last.explanation
-    turned = replace(talk.last, explanation=replace(told, runner_up="ai_impact", margin=-1.0))
-    shown = " ".join(display.why(engine, "is AI a threat?", turned, WIDE).split())
-    named = display.topic_name(engine, "ai_impact")
-    assert f"Runner-up: {named}; it did not have fewer points" in shown
-    assert "ai_impact" not in shown
-
-
-def test_sources_of_a_reply_without_facts_say_that_it_used_none(talk, engine):
-    assert "used no section" in say(talk, "hi", "/sources")
-
-
-@pytest.mark.parametrize("command", ["/compare", "/facts"])
-def test_a_command_with_an_unknown_topic_says_so_and_lists_the_known_ones(talk, engine, command):
-    shown = say(talk, f"{command} zorblax")
-    assert shown.startswith("Unknown topic 'zorblax'")
-    assert all(topic in shown for topic in engine.library.topics)
-
-
-def test_headings_and_figures_of_a_reply_are_shown_as_well(engine):
-    bars = Bars("Pay", "USD/year", (Bar("Engineers", 79280, 79280, "about $79,280", "earnings"),))
-    reply = replace(engine.reply("hi"), blocks=(Heading("Pay"), bars), suggestions=())
-    shown = display.shown_reply(reply, Screen(100, colour=True))
-    assert shown.startswith(f"\x1b[{display.BOLD}mPay\x1b[0m\n\n")
-    assert "about $79,280 [earnings]" in shown
-
-
-def test_a_comparison_without_a_summary_goes_from_its_title_to_its_rows(engine):
-    compared = engine.compare("salary")
-    assert compared.summary
-    shown = display.comparison(engine, replace(compared, summary=""), WIDE)
-    assert shown == display.comparison(engine, compared, WIDE).replace(WIDE.wrap(compared.summary) + "\n\n", "")
-
-
-# --- width and colour -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("width", [20, 33, 60, 100])
-def test_no_line_is_wider_than_the_terminal(engine, width):
-    screen = Screen(width, columns=repl.columns)
-    talk = Talk(engine)
-    lines = ["what do producers earn?", "/why", "/sources", "/compare", "/conflicts", "/topics", "/help", "/facts"]
-    for line in [*lines, f"what does a {HAN * 12} earn?", "/why", "x" * 300, "/why"]:
-        for shown in talk.take(line, screen).text.split("\n"):
-            assert repl.columns(shown) <= width, (line, shown)
-
-
-def test_wide_characters_take_two_columns():
-    wrapped = Screen(20, columns=repl.columns).wrap(HAN * 20)
-    assert all(repl.columns(line) <= 20 for line in wrapped.split("\n"))
-    assert wrapped.replace("\n", "") == HAN * 20
-
-
-def test_wrapping_loses_no_word_and_hangs_what_follows():
-    text = "one two three four five six seven eight nine ten"
-    lines = Screen(20).wrap(text, "- ", "  ").split("\n")
-    assert lines[0].startswith("- one")
-    assert all(line.startswith("  ") for line in lines[1:])
-    assert " ".join(line[2:] for line in lines) == text
-
-
-def test_colour_changes_no_text(engine):
-    for line in ("what do producers earn?", "/compare salary", "/topics"):
-        bare, coloured = Talk(engine).take(line, WIDE).text, Talk(engine).take(line, Screen(100, colour=True)).text
-        assert coloured != bare
-        for code in (display.BOLD, display.CYAN, display.MAGENTA, "0"):
-            coloured = coloured.replace(f"\x1b[{code}m", "")
-        assert coloured == bare
-
-
-def test_control_characters_are_not_shown():
-    assert display.clean("a\x1b[2Jb\u202ec\nd\udc80") == "a [2Jbc\nd "
-
-
-# --- keys -----------------------------------------------------------------------------------------------------------
-
-
-def chat(engine: Advisor, *keys: str, history: Path | None = None) -> None:
+def chat(
+    engine: Advisor, *keys: str, history: Path | None = None, talk: Path | None = None, resume: bool = False,
+    settings: Settings = USUAL,
+) -> Console:  # fmt: skip
     """Type keys, some after a pause, until the chat ends by itself; Ctrl-D at the end ends it otherwise."""
+    console = Console(engine, settings, Places(None, history, talk))
     with create_pipe_input() as pipe:
 
         def type_them() -> None:
@@ -302,8 +40,14 @@ def chat(engine: Advisor, *keys: str, history: Path | None = None) -> None:
 
         typing = threading.Thread(target=type_them)
         typing.start()
-        repl.chat(engine, colour=False, history=history, source=pipe, target=DummyOutput())
+        repl.chat(console, resume, source=pipe, target=DummyOutput())
         typing.join()
+    return console
+
+
+def asked(console: Console) -> list[str]:
+    """The messages of a talk."""
+    return [turn.text for turn in console.talk.turns]
 
 
 def test_the_greeting_says_in_two_lines_what_it_can_do(engine, capsys):
@@ -346,28 +90,21 @@ def test_ctrl_d_leaves_only_an_empty_line(engine, capsys):
     assert engine.library.topics["stress"].question in capsys.readouterr().out
 
 
-def test_tab_completes_commands(engine, capsys):
-    chat(engine, "/sou\t", "\r")
-    assert engine.library.article.title in capsys.readouterr().out.replace("\n", " ")
+def test_several_pasted_lines_are_one_message(engine):
+    pasted = "hello\nwhat do producers earn?\nand is it stressful?"
+    console = chat(engine, f"\x1b[200~{pasted}\x1b[201~\r")
+    assert asked(console) == [pasted]
 
 
-def test_tab_completes_the_advisors_own_questions(engine, tmp_path):
-    question = engine.library.topics["stress"].question
-    start = question[: len(question) // 2]
-    fitting = [text for text, _ in repl.completions(start, repl.questions(engine), ())]
-    assert question in fitting
-    kept = tmp_path / "history"
-    chat(engine, question[:-2] + "\t", "\r", history=kept)
-    assert question in kept.read_text(encoding="utf-8")
+def test_retry_puts_the_message_into_the_line_again(engine):
+    console = chat(engine, "is it stresful?\r", "/retry\r", " really\r")
+    assert asked(console) == ["is it stresful? really"]
 
 
-def test_completions_know_commands_topics_and_any_word_of_a_question(engine):
-    asked, topics = repl.questions(engine), tuple(engine.library.topics)
-    assert list(repl.completions("/co", asked, topics)) == [("/compare", -3), ("/conflicts", -3)]
-    assert ("salary", -3) in list(repl.completions("/compare stress sal", asked, topics))
-    assert engine.library.topics["salary"].question in [text for text, _ in repl.completions("pay", asked, topics)]
-    assert list(repl.completions("zorblax", asked, topics)) == []
-    assert all(engine.reply(text).handled for text in asked)
+def test_f1_helps_and_loses_no_line(engine, capsys):
+    console = chat(engine, "is it stress", "\x1bOP", "ful?\r")
+    assert "/conflicts" in capsys.readouterr().out
+    assert asked(console) == ["is it stressful?"]
 
 
 def test_an_empty_line_shows_nothing_and_the_talk_goes_on(engine, capsys):
@@ -377,6 +114,85 @@ def test_an_empty_line_shows_nothing_and_the_talk_goes_on(engine, capsys):
     assert alone == capsys.readouterr().out
     chat(engine, "\r/topics\r")
     assert engine.library.topics["stress"].question in capsys.readouterr().out
+
+
+def test_emacs_keys_edit_the_line_and_ctrl_r_finds_an_earlier_one(engine):
+    console = chat(engine, "stressful?\x01is it \x05\r", "\x12stress", "\r", "\r")
+    assert asked(console) == ["is it stressful?"] * 2
+
+
+def test_vi_keys_edit_the_line(engine):
+    console = chat(engine, "it stressful? \x1b", "0iis \r", settings=replace(USUAL, keys="vi"))
+    assert asked(console) == ["is it stressful?"]
+
+
+def test_keys_can_be_changed_in_the_talk(engine):
+    console = chat(engine, "/settings keys vi\r", "it stressful? \x1b", "0iis \r")
+    assert asked(console) == ["is it stressful?"]
+
+
+# --- what is proposed -----------------------------------------------------------------------------------------------
+
+
+def test_tab_completes_commands(engine, capsys):
+    chat(engine, "/sou\t", "\r")
+    assert engine.library.article.title in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_enter_takes_what_is_selected_in_a_menu_and_sends_nothing(engine, capsys):
+    console = chat(engine, "how much\t", "\t", "\r", " please\r")
+    (text,) = asked(console)
+    assert text.endswith("? please")
+
+
+def test_tab_completes_the_advisors_own_questions(engine, tmp_path):
+    console = Console(engine)
+    question = engine.library.topics["stress"].question
+    start = question[: len(question) // 2]
+    fitting = [text for text, _, _ in prompting.completions(start, prompting.questions(console), ())]
+    assert question in fitting
+    assert asked(chat(engine, question[:-2] + "\t", "\r")) == [question]
+
+
+def test_completions_know_commands_topics_settings_and_any_word_of_a_question(engine):
+    known, topics = prompting.questions(Console(engine)), tuple(engine.library.topics)
+
+    def offered(typed: str) -> list[tuple[str, int]]:
+        return [(text, start) for text, start, _ in prompting.completions(typed, known, topics)]
+
+    assert offered("/co") == [("/compare", -3), ("/conflicts", -3)]
+    assert all(what for _, _, what in prompting.completions("/", known, topics))
+    assert ("salary", -3) in offered("/compare stress sal")
+    assert offered("/settings ke") == [("keys", -2)]
+    assert offered("/settings keys v") == [("vi", -1)]
+    assert offered("/settings plain ") == [("true", 0), ("false", 0)]
+    assert offered("/settings width ") == []
+    assert offered("/settings zorblax ") == []
+    assert engine.library.topics["salary"].question in [text for text, _ in offered("pay")]
+    assert offered("zorblax") == []
+    assert all(engine.reply(text).handled for text in known)
+
+
+def test_files_are_completed_behind_commands_that_take_one(engine, tmp_path):
+    (tmp_path / "talk.json").write_text("[]", encoding="utf-8")
+    chat(engine, f"/load {tmp_path}/ta\t", "\r", history=tmp_path / "history")
+    assert f"+/load {tmp_path}/talk.json\n" in (tmp_path / "history").read_text(encoding="utf-8")
+
+
+def test_ghost_text_comes_from_the_advisors_questions_and_the_arrow_takes_it(engine):
+    question = engine.library.topics["stress"].question
+    assert asked(chat(engine, question[:-6], "\x1b[C", "\r")) == [question]
+
+
+def test_ghost_text_comes_from_earlier_lines_first(engine):
+    console = chat(engine, "is it stressful for you?\r", "is i", "\x1b[C", "\r")
+    assert asked(console) == ["is it stressful for you?"] * 2
+
+
+def test_ghost_text_can_be_turned_off(engine):
+    question = engine.library.topics["stress"].question
+    typed = question[:-6]
+    assert asked(chat(engine, typed, "\x1b[C", "\r", settings=replace(USUAL, ghost_text=False))) == [typed.strip()]
 
 
 # --- history --------------------------------------------------------------------------------------------------------
@@ -401,40 +217,97 @@ def test_words_of_self_harm_do_not_come_back_with_the_arrow_key(engine, capsys):
     assert capsys.readouterr().out.count(question) == 2
 
 
-def test_the_history_file_is_the_users_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    path = repl.history_file()
-    assert path == tmp_path / "advisor" / "history"
+def test_the_history_file_is_the_users_alone(engine, tmp_path):
+    path = tmp_path / "advisor" / "history"
+    chat(engine, "/help\r", history=path)
     assert path.stat().st_mode & 0o777 == 0o600
     path.chmod(0o644)
-    assert repl.history_file() == path
+    chat(engine, history=path)
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_relative_state_folder_is_not_used(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_STATE_HOME", "state")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert repl.history_file() == tmp_path / ".local" / "state" / "advisor" / "history"
+def test_the_history_is_capped_to_the_newest_lines(engine, tmp_path):
+    path = tmp_path / "history"
+    path.write_text("".join(f"\n# then\n+line {n}\n+goes on\n" for n in range(50)), encoding="utf-8")
+    chat(engine, "/help\r", history=path, settings=replace(USUAL, history_lines=10))
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("+")]
+    assert kept == [text for n in range(40, 50) for text in (f"+line {n}", "+goes on")] + ["+/help"]
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_no_history_where_the_folder_cannot_be_made(tmp_path, monkeypatch):
+def test_without_history_nothing_is_read_or_written(engine, tmp_path):
+    chat(engine, "hi\r", history=tmp_path / "state" / "history", settings=replace(USUAL, history=False))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_history_where_the_folder_cannot_be_made(engine, tmp_path, capsys):
     (tmp_path / "advisor").write_text("a file in the way", encoding="utf-8")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert repl.history_file() is None
+    chat(engine, "hi\r/topics\r", history=tmp_path / "advisor" / "history")
+    assert engine.library.topics["stress"].question in capsys.readouterr().out
 
 
-def test_a_history_that_cannot_be_written_does_not_end_the_talk(engine, tmp_path, capsys):
+def test_a_history_that_cannot_be_written_does_not_end_the_talk(engine, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(files, "prepare", lambda path: None)
     chat(engine, "hi\r/topics\r", history=tmp_path / "missing" / "history")
     assert engine.library.topics["stress"].question in capsys.readouterr().out
+
+
+# --- leaving and coming back ----------------------------------------------------------------------------------------
+
+KEPT = replace(USUAL, save_session=True)
+
+
+def test_a_talk_is_kept_only_when_asked_for_and_resume_goes_on_with_it(engine, tmp_path, capsys):
+    kept = tmp_path / "state" / "talk.json"
+    chat(engine, "what do producers earn?\r", talk=kept)
+    assert not kept.exists()
+    first = chat(engine, f"what do producers earn?\r{SAFETY}\r", talk=kept, settings=KEPT)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "kill" not in kept.read_text(encoding="utf-8")
+    capsys.readouterr()
+    second = chat(engine, "and engineers?\r", talk=kept, resume=True)
+    assert "what do producers earn?" in capsys.readouterr().out
+    assert asked(second) == ["what do producers earn?", "and engineers?"]
+    assert second.talk.last == engine.reply("and engineers?", first.talk.turns[0].reply.session)
+
+
+def test_resume_without_a_last_talk_says_so(engine, tmp_path, capsys):
+    chat(engine, talk=tmp_path / "talk.json", resume=True)
+    assert "no last talk" in capsys.readouterr().out
+
+
+DAMAGED = ["", "{", "[]", '{"talk": 2}', '{"talk": 1, "messages": 5}', '{"talk": 1, "messages": ["hi"], "session": 5}']
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_a_damaged_talk_is_set_aside_with_a_message(engine, tmp_path, capsys, damaged):
+    kept = tmp_path / "talk.json"
+    kept.write_text(damaged, encoding="utf-8")
+    console = chat(engine, "hi\r", talk=kept, resume=True)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "set aside" in shown
+    assert (tmp_path / "talk.json.damaged").read_text(encoding="utf-8") == damaged
+    assert not kept.exists()
+    assert asked(console) == ["hi"]
+
+
+def test_a_talk_that_cannot_be_kept_is_told_once(engine, tmp_path, capsys):
+    (tmp_path / "state").write_text("a file in the way", encoding="utf-8")
+    chat(engine, "hi\rhi\r", talk=tmp_path / "state" / "talk.json", settings=KEPT)
+    assert capsys.readouterr().out.count("cannot be kept") == 1
 
 
 # --- plain ----------------------------------------------------------------------------------------------------------
 
 
+def plainly(engine: Advisor, resume: bool = False) -> None:
+    repl.chat_plainly(Console(engine, replace(USUAL, plain=True)), resume)
+
+
 def test_the_plain_chat_adds_text_only_and_leaves_on_bye(engine, capsys, monkeypatch):
     lines = iter(["is it stressful?", "1", "bye", "not read"])
     monkeypatch.setattr("builtins.input", lambda prompt="": next(lines))
-    repl.chat_plainly(engine)
+    plainly(engine)
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert engine.reply("is it stressful?").suggestions[0] in shown
@@ -448,5 +321,26 @@ def test_the_plain_chat_survives_ctrl_c_and_ends_with_the_input(engine, capsys, 
         raise next(raised)
 
     monkeypatch.setattr("builtins.input", typed)
-    repl.chat_plainly(engine)
-    assert capsys.readouterr().out.count(repl.HOW_TO_LEAVE) == 2
+    plainly(engine, resume=True)
+    shown = capsys.readouterr().out
+    assert shown.count(repl.HOW_TO_LEAVE) == 2
+    assert "no last talk" in shown
+
+
+def test_a_console_without_a_screen_falls_back_to_plain_input(engine, capsys, monkeypatch):
+    class NoScreenError(Exception):
+        pass
+
+    def fail(*given: object) -> None:
+        raise NoScreenError
+
+    monkeypatch.setattr(prompting, "no_screen", lambda: (NoScreenError,))
+    monkeypatch.setattr(prompting, "Line", fail)
+    lines = iter(["is it stressful?", "/quit"])
+    monkeypatch.setattr("builtins.input", lambda prompt="": next(lines))
+    repl.chat(Console(engine, USUAL))
+    assert "Source" in capsys.readouterr().out
+
+
+def test_only_windows_knows_consoles_without_a_screen():
+    assert prompting.no_screen() == ()

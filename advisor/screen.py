@@ -1,0 +1,123 @@
+"""The screen that text is laid out for: wrapping, attributes, tables. Nothing here prints.
+
+Colours are ANSI-16 attributes on the default foreground and background, which are readable on light and dark alike.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from advisor.columns import characters, columns
+
+WIDEST = 100
+"""Columns beyond which lines are hard to read, however wide the terminal."""
+NARROWEST = 20
+"""Columns below which nothing sensible fits; narrower terminals get lines of this width."""
+TABLE_FROM = 60
+"""Columns from which a table stands side by side."""
+_LEAST_CELL = 10
+"""Columns of a cell below which a table is told row by row instead."""
+_GAP = 2
+
+BOLD, CYAN, MAGENTA, GREEN = "1", "36", "35", "32"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where text is to be shown."""
+
+    width: int = WIDEST
+    """Columns of the longest line."""
+    colour: bool = False
+    plain: bool = False
+    """Whether it is read aloud or logged: no tables side by side, and nothing drawn but with ASCII characters."""
+
+    def wrap(self, text: str, first: str = "", rest: str = "", code: str = "") -> str:
+        """`text` broken at spaces; lines begin with `first`, then `rest`. Lines that fit keep their spacing."""
+        lines: list[str] = []
+        for line in clean(text).split("\n"):
+            lead = first if not lines else rest
+            if columns(lead + line) <= self.width:
+                lines.append(lead + line)
+                continue
+            lines += self._broken(line.split(), lead, rest)
+        return "\n".join(self.paint(line, code) for line in lines)
+
+    def paint(self, text: str, code: str) -> str:
+        """`text` with an ANSI attribute, where there is colour."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
+
+    def _broken(self, words: Sequence[str], lead: str, rest: str) -> Iterable[str]:
+        line, empty = lead, True
+        for word in words:
+            if not empty and columns(f"{line} {word}") > self.width:
+                yield line
+                line, empty = rest, True
+            while columns(line + word) > self.width and empty and len(word) > 1:
+                head = _fitting(word, self.width - columns(line))
+                yield line + word[:head]
+                line, word = rest, word[head:]
+            line = line + word if empty else f"{line} {word}"
+            empty = False
+        yield line
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        """A table side by side where it fits, each cell wrapped in its column; else row by row, "header: cell"."""
+        widths = None if self.plain or self.width < TABLE_FROM else _widths([header, *rows], self.width)
+        if widths is None:
+            return self._row_by_row(header, rows)
+        lines = []
+        for number, row in enumerate([header, *rows]):
+            cells = [Screen(w).wrap(c).split("\n") for c, w in zip(row, widths, strict=True)]
+            for part in range(max(map(len, cells))):
+                held = [cell[part] if part < len(cell) else "" for cell in cells]
+                padded = [text + " " * (w - columns(text)) for text, w in zip(held, widths, strict=True)]
+                lines.append(self.paint((" " * _GAP).join(padded).rstrip(), BOLD if number == 0 else ""))
+        return "\n".join(lines)
+
+    def _row_by_row(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        parts = []
+        for label, *cells in rows:
+            lines = [self.wrap(label, code=BOLD)]
+            for name, cell in zip(header[1:], cells, strict=True):
+                lines.append(self.wrap(f"{name}: {cell or '-'}" if name else cell or "-", "  ", "    "))
+            parts.append("\n".join(lines))
+        return "\n".join(parts) if self.plain else "\n\n".join(parts)
+
+
+def _fitting(word: str, room: int) -> int:
+    """How many code points of a word fit, whole characters only; at least one character, so that the work ends."""
+    taken = used = 0
+    for character in characters(word):
+        used += columns(character)
+        if taken and used > room:
+            break
+        taken += len(character)
+    return taken
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Widths of the columns of a table: what each needs, and where that is too much, equal shares of what is left.
+
+    None: some column would be too narrow to read.
+    """
+    needed = [max(columns(clean(row[n])) for row in rows) for n in range(len(rows[0]))]
+    room = width - _GAP * (len(needed) - 1)
+    given = [0] * len(needed)
+    for left, number in zip(range(len(needed), 0, -1), sorted(range(len(needed)), key=needed.__getitem__), strict=True):
+        given[number] = min(needed[number], room // left)
+        room -= given[number]
+    cramped = any(got < want and got < _LEAST_CELL for got, want in zip(given, needed, strict=True))
+    return None if cramped else [max(1, got) for got in given]
+
+
+def clean(text: str) -> str:
+    """`text` without what could move the cursor, change the terminal or hide the order of letters."""
+    kept = (c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text.replace("\r\n", "\n"))
+    return "".join(c for c in kept if c not in _INVISIBLE)
+
+
+_INVISIBLE = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)))
+"""Marks that turn the direction of writing."""
