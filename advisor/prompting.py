@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import get_app, run_in_terminal
+from prompt_toolkit.application import Application, get_app, run_in_terminal
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
@@ -105,6 +105,11 @@ class Line:
             input=source,
             output=target,
         )
+
+    @property
+    def app(self) -> Application[str]:
+        """What draws the line."""
+        return self._session.app
 
     def read(self, refill: str, colour: bool) -> str:
         """The next line. `refill`: what stands in it already. Raises `EOFError` and `KeyboardInterrupt`."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
@@ -29,18 +31,39 @@ def chat(
     engine: Advisor, *keys: str, history: Path | None = None, talk: Path | None = None, resume: bool = False,
     settings: Settings = USUAL,
 ) -> Console:  # fmt: skip
-    """Type keys, some after a pause, until the chat ends by itself; Ctrl-D at the end ends it otherwise."""
+    """Type keys, each part once those before it were taken, until the chat ends; Ctrl-D ends it otherwise."""
     console = Console(engine, settings, Places(None, history, talk))
     with create_pipe_input() as pipe:
+        lines: list[prompting.Line] = []
+        made = prompting.Line
+
+        def line(*given: Any) -> prompting.Line:
+            lines.append(made(*given))
+            return lines[-1]
+
+        def waits() -> bool:
+            """Whether all keys were taken and the line waits for more, its history loaded."""
+            if not lines or select.select([pipe.fileno()], [], [], 0)[0]:
+                return False
+            loading = lines[0].app.current_buffer._load_history_task
+            return lines[0].app.is_running and (loading is None or loading.done())
 
         def type_them() -> None:
             for part in (*keys, "\x04"):
+                quiet = 0
+                while quiet < 3 and chatting.is_set() and len(keys) > 1:
+                    time.sleep(0.04)
+                    quiet = quiet + 1 if waits() else 0
                 pipe.send_text(part)
-                time.sleep(0.3 if len(keys) > 1 else 0)
 
+        chatting = threading.Event()
+        chatting.set()
         typing = threading.Thread(target=type_them)
         typing.start()
-        repl.chat(console, resume, source=pipe, target=DummyOutput())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(prompting, "Line", line)
+            repl.chat(console, resume, source=pipe, target=DummyOutput())
+        chatting.clear()
         typing.join()
     return console
 
