@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
 from advisor import rendering
-from advisor.drawing import LEAST_CELLS, WIDTH, bar_lines, bar_texts
+from advisor.drawing import LEAST_CELLS, bar_lines, bar_texts
 from advisor.engine import Advisor, Comparison
 from advisor.model import BOTH, Disagreement, Fact
 from advisor.reply import Bars, Block, Bullets, Heading, Paragraph, Reply, Table
-from advisor.screen import BOLD, CYAN, MAGENTA, Screen, clean
+from advisor.screen import BOLD, CYAN, MAGENTA, WIDEST, Screen, clean
 
 _ROLE_COLOURS = {"source": CYAN, "note": MAGENTA}
-_BARS_FROM = 3 * LEAST_CELLS
-"""Columns from which bars are drawn; narrower screens get their figures in words."""
+_BARS_FROM, _BARS_TO = 3 * LEAST_CELLS, WIDEST
+"""Columns from which bars are drawn, narrower screens get their figures in words; and columns that they may take."""
 
 
 # --- replies --------------------------------------------------------------------------------------------------------
@@ -32,9 +32,8 @@ def shown_reply(reply: Reply, screen: Screen, numbered: bool = True) -> str:
     told below it.
     """
     marks = _marks(reply)
-    parts = [_blocks([block for block in reply.blocks if not (marks and _is_source(block))], screen, marks)]
-    if marks:
-        parts.append(_footnotes(reply, screen))
+    footnotes = Paragraph(_footnotes(reply), "source")
+    parts = [_blocks([footnotes if marks and _is_source(block) else block for block in reply.blocks], screen, marks)]
     if numbered and reply.suggestions:
         lines = [_suggestion(number, text, screen) for number, text in enumerate(reply.suggestions, 1)]
         parts.append("\n".join(lines))
@@ -69,7 +68,7 @@ def _block(block: Block, screen: Screen, marks: Mapping[str, str]) -> str:
         return screen.table(block.header, block.rows)
     if isinstance(block, Bars):
         return _bars(block, screen)
-    text = rendering.plain([block])
+    text = block.text if marks and _is_source(block) else rendering.plain([block])
     return screen.wrap(_marked(text, marks) if block.role == "text" else text, code=_ROLE_COLOURS.get(block.role, ""))
 
 
@@ -77,7 +76,7 @@ def _bars(bars: Bars, screen: Screen) -> str:
     if screen.width < _BARS_FROM:
         title, *texts = bar_texts(bars)
         return "\n".join([screen.wrap(title, code=BOLD), *(screen.wrap(text, "- ", "  ") for text in texts)])
-    return "\n".join(map(clean, bar_lines(bars, screen.plain, min(WIDTH, screen.width))))
+    return "\n".join(map(clean, bar_lines(bars, screen.plain, min(_BARS_TO, screen.width))))
 
 
 def _marks(reply: Reply) -> dict[str, str]:
@@ -112,9 +111,9 @@ def _marked(text: str, marks: Mapping[str, str]) -> str:
     return text
 
 
-def _footnotes(reply: Reply, screen: Screen) -> str:
+def _footnotes(reply: Reply) -> str:
     notes = [f"[{letter}] {section.label}" for letter, section in zip(ascii_lowercase, reply.sources, strict=False)]
-    return screen.wrap(f"Sources: {', '.join(notes)}", code=CYAN)
+    return f"Sources: {', '.join(notes)}"
 
 
 # --- what is known --------------------------------------------------------------------------------------------------
@@ -151,7 +150,7 @@ def topic_blocks(advisor: Advisor) -> list[Block]:
 
 def conflicts(advisor: Advisor, found: Iterable[Disagreement], screen: Screen) -> str:
     """Disagreements of the source, each with every claim, its figure and its section."""
-    shown = [_blocks(conflict_blocks(advisor, conflict), screen, {}) for conflict in found]
+    shown = [shown_blocks(conflict_blocks(advisor, conflict), screen) for conflict in found]
     return "\n\n".join(shown) or screen.wrap("The source does not contradict itself here.")
 
 
@@ -185,11 +184,14 @@ def facts(advisor: Advisor, topic: str, screen: Screen) -> str:
 
 def comparison(advisor: Advisor, compared: Comparison, screen: Screen) -> str:
     """A topic with the roles side by side, or one below the other where the terminal is narrow."""
-    return _blocks(comparison_blocks(advisor, compared), screen, {})
+    return shown_blocks(comparison_blocks(advisor, compared), screen)
 
 
-def comparison_blocks(advisor: Advisor, compared: Comparison) -> list[Block]:
-    """A comparison as blocks: its summary, the table, each contradiction that it touches, and the sections used."""
+def comparison_blocks(advisor: Advisor, compared: Comparison, conflicts: bool = True) -> list[Block]:
+    """A comparison as blocks: its summary, the table, the sections used.
+
+    `conflicts`: and each contradiction that it touches.
+    """
     roles = [advisor.library.roles[role] for role in BOTH]
     header = ("", *(role.plural for role in roles))
     rows = tuple((row.label, *(_cell(row.cells[role.id]) for role in roles)) for row in compared.rows)
@@ -197,7 +199,7 @@ def comparison_blocks(advisor: Advisor, compared: Comparison) -> list[Block]:
     if compared.summary:
         blocks.append(Paragraph(compared.summary))
     blocks.append(Table(header, rows))
-    for conflict in compared.conflicts:
+    for conflict in compared.conflicts if conflicts else ():
         blocks += conflict_blocks(advisor, conflict, brief=True)
     held = [fact for row in compared.rows for cell in row.cells.values() for fact in cell]
     used = "; ".join(section.label for section in advisor.knowledge.sections(held))
@@ -206,3 +208,8 @@ def comparison_blocks(advisor: Advisor, compared: Comparison) -> list[Block]:
 
 def _cell(held: Sequence[Fact]) -> str:
     return "; ".join(fact.cell for fact in held) or "-"
+
+
+def shown_blocks(blocks: Iterable[Block], screen: Screen) -> str:
+    """Blocks for the terminal."""
+    return _blocks(blocks, screen, {})

@@ -28,12 +28,16 @@ from prompt_toolkit.styles import Style
 
 from advisor import files
 from advisor.commands import COMMANDS, PROMPT, Console
+from advisor.engine import Advisor
 from advisor.settings import CHOICES, Settings
+from advisor.suggesting import MOST as ALL_QUESTIONS
 
 HINT = "ask a question, or type /"
 """Stands in the first line until something is typed."""
 _MENU_LINES = 6
 """Lines kept free below the prompt for completions."""
+_MOST_QUESTIONS = 12
+"""Questions that Tab offers."""
 _WITH_TOPIC = ("/compare ", "/facts ")
 _WITH_FILE = ("/save ", "/load ", "/record ")
 _WITH_SETTING = "/settings "
@@ -169,7 +173,7 @@ class _Ghost(AutoSuggest):
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._questions = questions(console)
+        self._questions = console.advisor.suggest("", ALL_QUESTIONS)
 
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         typed = document.text
@@ -191,7 +195,6 @@ class _Offered(Completer):
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._questions = questions(console)
         self._paths = PathCompleter(expanduser=True)
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
@@ -201,38 +204,24 @@ class _Offered(Completer):
             rest = typed[len(command) :]
             yield from self._paths.get_completions(Document(rest, len(rest)), complete_event)
             return
-        for text, start, what in completions(typed, self._questions, tuple(self._console.advisor.library.topics)):
+        for text, start, what in completions(typed, self._console.advisor):
             yield Completion(text, start_position=start, display_meta=what)
 
 
-def questions(console: Console) -> tuple[str, ...]:
-    """The advisor's own questions: each topic's, for both roles and for one."""
-    found: dict[str, None] = {}
-    library = console.advisor.library
-    for topic in library.topics.values():
-        found[topic.question] = None
-        for role in library.roles.values():
-            found[topic.role_question.replace("{plural}", role.plural)] = None
-    return tuple(found)
-
-
-def completions(typed: str, asked: Sequence[str], topics: Sequence[str]) -> Iterable[tuple[str, int, str]]:
+def completions(typed: str, advisor: Advisor) -> Iterable[tuple[str, int, str]]:
     """What may follow `typed`: each completion, the place, relative to the end, from which it replaces, and its sense.
 
-    A question fits when each word typed begins one of its words, so that "pay" finds "How much does each job pay?".
+    Commands after a slash, and what they take after them; else questions that the advisor answers.
     """
     typed = typed.lstrip()
     word = typed.split(" ")[-1].lower()
     if typed.startswith(_WITH_TOPIC):
-        return [(topic, -len(word), "") for topic in topics if topic.startswith(word)]
+        return [(topic, -len(word), "") for topic in advisor.library.topics if topic.startswith(word)]
     if typed.startswith(_WITH_SETTING):
         return _settings(typed.removeprefix(_WITH_SETTING).split(" "))
     if typed.startswith("/"):
         return [(f"/{name}", -len(typed), what) for name, what in COMMANDS.items() if f"/{name}".startswith(word)]
-    words = typed.lower().split()
-    fitting = [text for text in asked if all(any(w.startswith(word) for w in text.lower().split()) for word in words)]
-    first = sorted(fitting, key=lambda text: not text.lower().startswith(typed.lower()))
-    return [(text, -len(typed), "") for text in first]
+    return [(question, -len(typed), "") for question in advisor.suggest(typed, _MOST_QUESTIONS)]
 
 
 def _settings(typed: Sequence[str]) -> list[tuple[str, int, str]]:

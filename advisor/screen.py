@@ -17,8 +17,6 @@ NARROWEST = 20
 """Columns below which nothing sensible fits; narrower terminals get lines of this width."""
 TABLE_FROM = 60
 """Columns from which a table stands side by side."""
-_LEAST_CELL = 10
-"""Columns of a cell below which a table is told row by row instead."""
 _GAP = 2
 
 BOLD, CYAN, MAGENTA, GREEN = "1", "36", "35", "32"
@@ -99,18 +97,28 @@ def _fitting(word: str, room: int) -> int:
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
-    """Widths of the columns of a table: what each needs, and where that is too much, equal shares of what is left.
+    """Widths of the columns of a table: what each needs, else a share by how much text it holds.
 
     None: some column would be too narrow to read.
     """
-    needed = [max(columns(clean(row[n])) for row in rows) for n in range(len(rows[0]))]
-    room = width - _GAP * (len(needed) - 1)
-    given = [0] * len(needed)
-    for left, number in zip(range(len(needed), 0, -1), sorted(range(len(needed)), key=needed.__getitem__), strict=True):
-        given[number] = min(needed[number], room // left)
-        room -= given[number]
-    cramped = any(got < want and got < _LEAST_CELL for got, want in zip(given, needed, strict=True))
-    return None if cramped else [max(1, got) for got in given]
+    cells = [[clean(row[n]) for row in rows] for n in range(len(rows[0]))]
+    needed = [max(map(columns, column)) for column in cells]
+    room = width - _GAP * (len(cells) - 1)
+    if sum(needed) <= room:
+        return [max(1, size) for size in needed]
+    words = [max((columns(word) for cell in column for word in cell.split()), default=1) for column in cells]
+    least = [min(size, longest) for size, longest in zip(needed, words, strict=True)]
+    held = [sum(map(columns, column)) or 1 for column in cells]
+    given = dict.fromkeys(range(len(cells)), 0)
+    open_ones = list(given)
+    while open_ones:
+        share = (room - sum(given.values())) / sum(held[n] for n in open_ones)
+        bounds = {n: max(least[n], min(needed[n], int(held[n] * share))) for n in open_ones}
+        # What a bound gives or takes is settled first, and the rest is shared anew.
+        fixed = [n for n in open_ones if bounds[n] != int(held[n] * share)] or open_ones
+        given |= {n: bounds[n] for n in fixed}
+        open_ones = [n for n in open_ones if n not in fixed]
+    return None if sum(given.values()) > room else [max(1, given[n]) for n in range(len(cells))]
 
 
 def clean(text: str) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from advisor import display, web_page
 from advisor.engine import Comparison
 from advisor.formats import FORMATS, clean
-from advisor.model import Article, Section
+from advisor.model import Article, Disagreement, Section
 from advisor.rendering import whole
-from advisor.reply import Block, Kind, Reply
+from advisor.reply import Block, Kind, Paragraph, Reply
 from advisor.talk import Talk, Turn
 
-SUITS, COMPARED, TALK, SOURCES = "What suits you", "The two careers side by side", "The talk", "Where it comes from"
+SUITS, COMPARED, CONFLICTS = "What suits you", "The two careers side by side", "Where the article contradicts itself"
+TALK, SOURCES = "The talk", "Where it comes from"
 """Headings of the parts of a sheet."""
 _YOU = "You"
 
@@ -26,9 +27,11 @@ class Sheet:
 
     title: str
     suits: Reply | None
-    """The last reply that says which career suits the person."""
+    """The result of the interview, else the last reply that says which career suits the person."""
     compared: tuple[tuple[Comparison, tuple[Block, ...]], ...]
     """The topics that the talk touched, each with its comparison as blocks."""
+    conflicts: tuple[tuple[Disagreement, tuple[Block, ...]], ...]
+    """The contradictions that these comparisons touch, each once."""
     turns: tuple[Turn, ...]
     article: Article
     sections: tuple[Section, ...]
@@ -43,20 +46,33 @@ def made(talk: Talk) -> Sheet:
     turns = tuple(talk.shareable())
     told = [turn.reply for turn in turns if turn.reply.kind in (Kind.ANSWER, Kind.INTERVIEW)]
     topics = dict.fromkeys(topic for reply in told for topic in reply.topics)
-    compared = [advisor.compare(topic) for topic in topics]
-    rows = [comparison for comparison in compared if comparison.rows]
-    facts = [fact for comparison in rows for row in comparison.rows for cell in row.cells.values() for fact in cell]
+    compared = [one for one in map(advisor.compare, topics) if one.rows]
+    conflicts = list({conflict.id: conflict for one in compared for conflict in one.conflicts}.values())
+    facts = [fact for one in compared for row in one.rows for cell in row.cells.values() for fact in cell]
+    facts += [advisor.knowledge.facts[name] for conflict in conflicts for name in conflict.facts]
     facts += [fact for turn in turns for fact in turn.reply.facts]
     roles = " and ".join(role.plural for role in advisor.library.roles.values())
     return Sheet(
         title=f"A talk about {roles}",
-        suits=next((reply for reply in reversed(told) if "choosing" in reply.topics), None),
-        compared=tuple((one, tuple(display.comparison_blocks(advisor, one)[1:])) for one in rows),
+        suits=_suits(told),
+        compared=tuple((one, tuple(display.comparison_blocks(advisor, one, conflicts=False)[1:])) for one in compared),
+        conflicts=tuple((one, tuple(display.conflict_blocks(advisor, one, brief=True)[1:])) for one in conflicts),
         turns=turns,
         article=advisor.library.article,
         sections=advisor.knowledge.sections(facts),
         talk=talk.to_dict(),
     )
+
+
+def _suits(told: Sequence[Reply]) -> Reply | None:
+    """The last reply that ends an interview, else the last one that tells on choosing; none that still asks."""
+    choosing = [reply for reply in told if "choosing" in reply.topics and not any(map(_asks, reply.blocks))]
+    ends = [reply for reply in choosing if reply.kind is Kind.INTERVIEW]
+    return next(reversed(ends or choosing), None)
+
+
+def _asks(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "question"
 
 
 def _about(article: Article) -> str:
@@ -79,6 +95,10 @@ def _markdown(sheet: Sheet) -> str:
         parts.append(f"## {COMPARED}")
         for comparison, blocks in sheet.compared:
             parts += [f"### {form.escape(comparison.title)}", whole(blocks, "markdown")]
+    if sheet.conflicts:
+        parts.append(f"## {CONFLICTS}")
+        for conflict, blocks in sheet.conflicts:
+            parts += [f"### {form.escape(conflict.title)}", whole(blocks, "markdown")]
     parts.append(f"## {TALK}")
     for turn in sheet.turns:
         parts += [f"**{_YOU}:** {form.escape(clean(turn.text))}", whole(turn.reply.blocks, "markdown")]
@@ -97,6 +117,10 @@ def _html(sheet: Sheet) -> str:
         page.part(COMPARED)
         for comparison, blocks in sheet.compared:
             page.topic(comparison.title, blocks)
+    if sheet.conflicts:
+        page.part(CONFLICTS)
+        for conflict, blocks in sheet.conflicts:
+            page.topic(conflict.title, blocks)
     page.part(TALK)
     for turn in sheet.turns:
         page.turn(_YOU, turn.text, turn.reply.blocks)

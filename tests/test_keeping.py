@@ -21,7 +21,10 @@ from advisor.talk import Turn
 WIDE = Screen(200)
 SAFETY = "I want to kill myself"
 HOSTILE = "what do <b>producers</b> earn & *why* \x1b[2J?"
-MESSAGES = ("what do producers earn?", "and engineers?", SAFETY, "is it stressful?", HOSTILE, "help me choose")
+MESSAGES = (
+    "what do producers earn?", "and engineers?", SAFETY, "is it stressful?", HOSTILE, "what suits me?",
+    "help me choose",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -92,6 +95,15 @@ def test_a_page_is_well_formed_and_takes_nothing_that_was_typed_for_a_tag(spoken
     assert "<b>producers</b> earn & *why*" in reader.text
     assert sheets.SUITS in reader.text
     assert "http" not in page
+
+
+def test_a_contradiction_is_told_once_however_many_topics_touch_it(spoken):
+    spoken.take("/save talk.html", WIDE)
+    page = read("talk.html")
+    compared = [spoken.advisor.compare(topic) for topic in ("salary", "stress", "choosing")]
+    touched = {conflict.title for comparison in compared for conflict in comparison.conflicts}
+    assert touched
+    assert all(page.count(f"<h3>{title}</h3>") == 1 for title in touched)
 
 
 def test_markdown_takes_nothing_that_was_typed_for_markup(spoken):
