@@ -7,7 +7,7 @@
 
 from advisor.engine import Advisor, Chat, Comparison, ComparisonRow
 from advisor.errors import AdvisorError, Fault, PackError, RequestError, SessionError, StoreError
-from advisor.intents import IntentMatcher
+from advisor.matcher import IntentMatcher
 from advisor.model import Disagreement, Evidence, Fact, Match, Repair, Section
 from advisor.rendering import render
 from advisor.reply import (

@@ -164,7 +164,7 @@ class Framer:
                     continue
                 extra.extend(concept.id for concept in entity.concepts if concept.kind in ("topic", "family"))
             pairs.append((token.text, token.stem))
-        return features(pairs, extra, letters=False)
+        return features(pairs, extra)
 
     # -- frames
 

@@ -1,40 +1,26 @@
-"""Match a text to an intent from example sentences alone.
+"""Weigh a text against example sentences: the evidence that the advisor adds to that of its concepts.
 
 A naive Bayes scorer over length-normalised, weighted features, rewritten so that an unseen feature counts nothing: all
-evidence is positive, sparse and can be shown. Features are stems, ordered pairs of neighbouring stems, and letter
-3-grams; a caller may add features of its own (the advisor adds the concepts that it found).
-
-The measure of confidence and the rule that sets the threshold were chosen on the validation split of CLINC150
-(Larson et al. 2019, "An Evaluation Dataset for Intent Classification and Out-of-Scope Prediction").
+evidence is positive, sparse and can be shown. Features are stems and ordered pairs of neighbouring stems; the advisor
+adds the concepts that it found. `IntentMatcher` begins with the same scores (`learning`).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from advisor.errors import RequestError
-from advisor.model import Evidence, Match
 from advisor.text import fold, shorten, stem
 
 WORD_FACTOR = 1.0
 PAIR_FACTOR = 0.7
-LETTER_FACTOR = 0.5
 EXTRA_FACTOR = 1.0
 SMOOTHING = 0.05
-SHARPNESS = 0.7
-"""Of the soft vote that turns scores into the winner's share."""
-STRUCK_OUT_WEIGHT = 0.3
-"""What rejecting an example whose intent was struck out is worth beside keeping a right one."""
-MOST_POINTS = math.log(1 + 1 / SMOOTHING)
-"""Points of a feature that makes up a whole example; the scale of the share that the winner explains."""
-CALIBRATION_LIMIT = 1_500
-"""At most this many examples are used to set the threshold."""
 
 Feature = tuple[str, ...]
-"""(family, text...): ("w", stem) | ("p", stem, stem) | ("l", letters, ...) | ("x", name)."""
+"""(family, text...): ("w", stem) | ("p", stem, stem) | ("x", name)."""
 
 Row = Mapping[Feature, tuple[float, tuple[str, ...]]]
 """Feature -> (factor times 1 + ln of its count, the words that it comes from)."""
@@ -47,8 +33,8 @@ def split(text: str) -> list[tuple[str, str]]:
     return [(run, stem(run)) for run in _RUN.findall(fold(shorten(text)).replace("'", ""))]
 
 
-def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = (), *, letters: bool = True) -> Row:
-    """The features of a text given as (word, stem); `letters`: whether with the letter 3-grams of its words."""
+def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = ()) -> Row:
+    """The features of a text given as (word, stem). `extra`: names of features of the caller's own."""
     counts: dict[Feature, int] = {}
     origin: dict[Feature, tuple[str, ...]] = {}
 
@@ -64,10 +50,6 @@ def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = (), *, let
         add(("w", stemmed), word or stemmed)
         add(("p", previous, stemmed), *((previous_word, word or stemmed) if previous_word else (word or stemmed,)))
         previous, previous_word = stemmed, word or stemmed
-        if letters:
-            marked = f"<{word}>"
-            for i in range(len(marked) - 2):
-                add(("l", marked[i : i + 3]), word)
     if pairs:
         add(("p", previous, "$"), previous_word)
     for name in extra:
@@ -75,7 +57,7 @@ def features(pairs: Sequence[tuple[str, str]], extra: Iterable[str] = (), *, let
     return {f: (_FACTORS[f[0]] * (1 + math.log(n) if n > 1 else 1), origin[f]) for f, n in counts.items()}
 
 
-_FACTORS = {"w": WORD_FACTOR, "p": PAIR_FACTOR, "l": LETTER_FACTOR, "x": EXTRA_FACTOR}
+_FACTORS = {"w": WORD_FACTOR, "p": PAIR_FACTOR, "x": EXTRA_FACTOR}
 
 
 class ExampleIndex:
@@ -157,119 +139,3 @@ class Scores:
     """Sum of the weights of features that some example has."""
     whole: float
     """Sum of all weights."""
-
-
-def _check(examples: Mapping[str, Sequence[str]], threshold: float | None) -> None:
-    if not isinstance(examples, Mapping) or not examples:
-        raise RequestError("no intents were given: give a mapping of at least one intent to its example sentences")
-    for intent, sentences in examples.items():
-        if not isinstance(intent, str):
-            raise RequestError(f"an intent must be a text, not {type(intent).__name__}")
-        if isinstance(sentences, (str, bytes)) or not isinstance(sentences, Collection) or not sentences:
-            raise RequestError(f"intent {intent!r} needs a list of at least one example sentence")
-        if not all(isinstance(sentence, str) for sentence in sentences):
-            raise RequestError(f"the examples of intent {intent!r} must all be texts")
-        if not any(split(sentence) for sentence in sentences):
-            raise RequestError(f"intent {intent!r} needs an example that has a word")
-    if threshold is None:
-        return
-    number = isinstance(threshold, (int, float)) and not isinstance(threshold, bool)
-    if not number or not 0 <= threshold <= 1:
-        raise RequestError(f"threshold must be a number between 0 and 1, or None, not {threshold!r}")
-
-
-class IntentMatcher:
-    """Match texts to intents, from examples.
-
-    `examples`: intent -> example sentences, at least one intent and one sentence each (`RequestError` otherwise).
-    `threshold`: confidence, 0 to 1, below which `match` gives nothing; 0 never rejects; None sets it from the
-    examples, by leaving each one out in turn and striking its intent out in turn.
-    """
-
-    def __init__(self, examples: Mapping[str, Sequence[str]], threshold: float | None = None) -> None:
-        _check(examples, threshold)
-        rows = {
-            intent: [features(pairs) for sentence in sorted(sentences) if (pairs := split(sentence))]
-            for intent, sentences in examples.items()
-        }
-        self._index = ExampleIndex(rows)
-        self.intents = self._index.intents
-        self.threshold = self._calibrate() if threshold is None else threshold
-
-    def match(self, text: str) -> tuple[Match, ...]:
-        """Intents for `text`, best first; empty where the best one's confidence is below the threshold.
-
-        At most five are given. Scores within 0.5 of each other are near ties.
-        """
-        row = features(split(text))
-        scores = self._index.score(row)
-        if not scores.known:
-            return ()
-        order = sorted(range(len(self.intents)), key=lambda n: (-scores.values[n], self.intents[n]))[:5]
-        matches = tuple(self._explain(row, number, scores) for number in order)
-        return matches if matches[0].confidence >= self.threshold else ()
-
-    def _explain(self, row: Row, number: int, scores: Scores) -> Match:
-        by_word: dict[str, float] = {}
-        explained = 0.0
-        for feature, (factor, sources) in row.items():
-            points = self._index.points.get(feature, {}).get(number, 0.0)
-            if points:
-                weighted = self._index.weight(feature, factor) * points
-                explained += weighted
-                for source in sources:
-                    by_word[source] = by_word.get(source, 0.0) + weighted / scores.length / len(sources)
-        intent = self.intents[number]
-        evidence = [Evidence(word, intent, points) for word, points in by_word.items()]
-        if self._index.bias[number]:
-            points = -self._index.bias[number] * scores.known / scores.length
-            evidence.append(Evidence("", "number of examples", points))
-        evidence.sort(key=lambda e: (-e.points, e.words))
-        share = 1 / sum(math.exp(SHARPNESS * (z - scores.values[number])) for z in scores.values)
-        coverage = min(1.0, explained / scores.whole / MOST_POINTS)
-        return Match(intent, sum(e.points for e in evidence), min(1.0, share) * math.sqrt(coverage), tuple(evidence))
-
-    def _calibrate(self) -> float:
-        """The threshold that best keeps left-out examples and rejects those whose intent is struck out."""
-        vectors = self._index.vectors
-        step = max(1, -(-len(vectors) // CALIBRATION_LIMIT))
-        trials: list[tuple[float, bool, float]] = []
-        for number, vector in vectors[::step][:CALIBRATION_LIMIT]:
-            trials.append(self._left_out(number, vector))
-        best, best_gain = 0.0, -1.0
-        for threshold in sorted({0.0, *(round(c, 3) for c, _, _ in trials), *(round(c, 3) for _, _, c in trials)}):
-            gain: float = sum(c >= threshold and right for c, right, _ in trials)
-            gain += STRUCK_OUT_WEIGHT * sum(c < threshold for _, _, c in trials)
-            if gain > best_gain + 1e-9:
-                best, best_gain = threshold, gain
-        return best
-
-    def _left_out(self, number: int, vector: Mapping[Feature, float]) -> tuple[float, bool, float]:
-        """(confidence with the example's own mass taken away, whether right, confidence with its intent struck out)."""
-        count = len(self.intents)
-        totals = [0.0] * count
-        explained = [0.0] * count
-        whole = sum(vector.values())
-        known = 0.0
-        for feature, weight in vector.items():
-            owners = self._index.mass[feature]
-            own = owners[number] - weight
-            seen = False
-            for n, m in owners.items():
-                mass = own if n == number else m
-                if mass > 1e-12:
-                    seen = True
-                    points = math.log(1 + mass / SMOOTHING)
-                    totals[n] += weight * points
-                    explained[n] += weight * points
-            known += weight if seen else 0.0
-        scores = [t - b * known for t, b in zip(totals, self._index.bias, strict=True)]
-        winner = max(range(count), key=lambda n: scores[n])
-        others = [n for n in range(count) if n != number]
-        rival = max(others, key=lambda n: scores[n]) if others else winner
-
-        def confidence(best: int, rivals: Sequence[int]) -> float:
-            share = 1 / sum(math.exp(SHARPNESS * (scores[n] - scores[best])) for n in rivals)
-            return share * math.sqrt(min(1.0, explained[best] / whole / MOST_POINTS))
-
-        return confidence(winner, range(count)), winner == number, confidence(rival, others) if others else 0.0

@@ -31,10 +31,10 @@ LEVELS = (
     ("dialogue", "drawing", "formats"),
     ("references", "small_talk"),
     ("acts",),
-    ("frames",),
-    ("mentions",),
+    ("frames", "matcher"),
+    ("mentions", "learning"),
     ("clauses", "vocabulary", "intents", "knowledge"),
-    ("cues",),
+    ("cues", "lanes"),
     ("text", "reply"),
     ("model", "session", "columns"),
     ("errors",),
@@ -58,7 +58,7 @@ ROOMS = {
 """The levels inside each package; from outside, only its `__init__` is imported."""
 ALONE = {
     "yaml": {"loading/yaml_files"},
-    "rapidfuzz": {"vocabulary", "likeness"},
+    "rapidfuzz": {"vocabulary", "matcher", "likeness"},
     "prompt_toolkit": {"prompting", "repl"},
     "redis": {"redis_store"},
 }

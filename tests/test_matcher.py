@@ -10,6 +10,7 @@ import string
 import pytest
 
 from advisor import IntentMatcher, Match, RequestError
+from advisor.lanes import Lanes, pack
 
 EXAMPLES: dict[str, list[str]] = {
     "book_table": [
@@ -97,6 +98,24 @@ def test_the_evidence_names_words_of_the_text(open_matcher: IntentMatcher) -> No
     named = [e.words for e in match.evidence if e.points > 0]
     assert set(named) == {"cancel", "my", "reservation"}
     assert len(named) == len(set(named))
+
+
+def test_a_misspelt_word_counts_as_the_one_that_was_meant(open_matcher: IntentMatcher) -> None:
+    match = open_matcher.match("plaese cancle my reservaton")[0]
+    assert match.intent == "cancel"
+    assert {(e.words, e.read_as) for e in match.evidence if e.words} == {
+        ("plaese", "please"), ("cancle", "cancel"), ("my", "my"), ("reservaton", "reservation"),
+    }  # fmt: skip
+
+
+def test_a_word_of_the_examples_in_another_form_is_no_slip(open_matcher: IntentMatcher) -> None:
+    assert ("cancels", "cancels") in {(e.words, e.read_as) for e in open_matcher.match("he cancels")[0].evidence}
+
+
+def test_the_name_of_an_intent_counts_as_an_example() -> None:
+    matcher = IntentMatcher({"parkingSpace": ["can I leave my car"], "opening_hours": ["are you there on Sunday"]}, 0)
+    assert matcher.match("a space for parking?")[0].intent == "parkingSpace"
+    assert matcher.match("your hours")[0].intent == "opening_hours"
 
 
 def test_best_first_and_at_most_one_match_an_intent(open_matcher: IntentMatcher) -> None:
@@ -233,3 +252,27 @@ def test_equal_intents_are_ordered_by_name() -> None:
     first, second = matcher.match("same words")
     assert (first.intent, second.intent) == ("a", "b")
     assert math.isclose(first.score, second.score)
+
+
+@pytest.mark.parametrize("numbers", [[0], [-1, 0, 1], [2**50, -(2**50), -1, 0, 7], [-5] * 40])
+def test_lanes_give_back_what_was_packed_and_keep_apart_what_is_added_and_scaled(numbers: list[int]) -> None:
+    lanes = Lanes(len(numbers))
+    packed = pack(enumerate(numbers))
+    assert lanes.unpack(packed) == numbers
+    other = [n - 3 for n in numbers]
+    assert lanes.unpack(packed * 5 - pack(enumerate(other))) == [5 * n - m for n, m in zip(numbers, other, strict=True)]
+
+
+def test_examples_that_are_easily_confused_are_told_apart_after_corrections() -> None:
+    """Nine in ten words are shared; only the corrections make the tenth decide."""
+    shared = "could you please tell me right now what the"
+    colours, fruits = ("red", "green", "blue", "black"), ("apple", "pear", "plum", "grape")
+    matcher = IntentMatcher(
+        {
+            "colour": [f"{shared} {word} is" for word in colours] + ["paint it"] * 6,
+            "fruit": [f"{shared} {word} is" for word in fruits],
+        },
+        threshold=0,
+    )
+    for intent, words in (("colour", colours), ("fruit", fruits)):
+        assert all(matcher.match(f"{shared} {word} is")[0].intent == intent for word in words)
