@@ -7,6 +7,7 @@
 
 from advisor.engine import Advisor, Chat, Comparison, ComparisonRow
 from advisor.errors import AdvisorError, Fault, PackError, RequestError, SessionError, StoreError
+from advisor.interview import Fit, FitPoint
 from advisor.matcher import IntentMatcher
 from advisor.model import Disagreement, Evidence, Fact, Match, Repair, Section
 from advisor.rendering import render
@@ -29,7 +30,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Advisor", "AdvisorError", "Bar", "Bars", "Block", "Bullets", "Chat", "Comparison", "ComparisonRow", "Disagreement",
-    "Evidence", "Explanation", "Fact", "Fault", "Heading", "IntentMatcher", "Kind", "Match", "MemoryStore", "PackError",
-    "Paragraph", "Repair", "Reply", "RequestError", "Section", "Session", "SessionError", "SessionStore", "StoreError",
-    "Stored", "Table", "render", "respond",
+    "Evidence", "Explanation", "Fact", "Fault", "Fit", "FitPoint", "Heading", "IntentMatcher", "Kind", "Match",
+    "MemoryStore", "PackError", "Paragraph", "Repair", "Reply", "RequestError", "Section", "Session", "SessionError",
+    "SessionStore", "StoreError", "Stored", "Table", "render", "respond",
 ]  # fmt: skip

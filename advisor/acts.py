@@ -27,6 +27,21 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a turn does to the interview; the answers are marks, one a question, as a session keeps them."""
+
+    turn: str
+    """begin | noted | skipped | unclear | why | again | back | no_way_back | changing | which | resumed | between |
+    waiting | stopped | result."""
+    answers: str
+    """After the turn."""
+    asking: str = ""
+    """Id of the question that is asked now; empty where none is."""
+    question: str = ""
+    """Id of the question that was answered or explained."""
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What the reply will do."""
 
@@ -49,3 +64,5 @@ class Act:
     runner_up: Weighed | None = None
     asked: str = ""
     """The topic that a declined question was about."""
+    step: Step | None = None
+    """For a turn of the interview, or one between its questions."""

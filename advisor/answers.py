@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from advisor.acts import Act, Ask
+from advisor.drafts import Draft
+from advisor.interviewing import Interviewer
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Disagreement, Fact, Library, Opening
-from advisor.reply import Block, Bullets, Heading, Kind, Paragraph
+from advisor.reply import Bullets, Heading, Kind, Paragraph
 from advisor.session import Session
 
 MOST_WORDS = 90
@@ -24,18 +26,6 @@ MOST_NOTES = 2
 MOST_SUGGESTIONS = 3
 
 
-@dataclass(slots=True)
-class Draft:
-    """A reply in the making."""
-
-    blocks: list[Block] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    conflicts: list[Disagreement] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-    suggestions: list[str] = field(default_factory=list)
-
-
 def _bits(text: str) -> int:
     return int(text, 16) if text else 0
 
@@ -47,6 +37,7 @@ class Composer:
         self._library = library
         self._knowledge = knowledge
         self._words = library.replies
+        self._interviewer = Interviewer(library, knowledge)
 
     def compose(self, act: Act, session: Session) -> Draft:
         """The content of the reply to an act, in a talk."""
@@ -58,8 +49,10 @@ class Composer:
             self._answer(draft, act, told)
         elif act.kind == Kind.NOT_COVERED:
             self._not_covered(draft, act)
-        else:
+        elif not act.step or act.step.turn in ("between", "waiting"):
             self._say(draft, act)
+        if act.step:
+            self._interviewer.add(draft, act.step)
         self._suggest(draft, act, session, told)
         return draft
 
@@ -260,6 +253,12 @@ class Composer:
         return topic.question
 
     def _suggest(self, draft: Draft, act: Act, session: Session, told: int) -> None:
+        if "choosing" in draft.topics and not act.step and not any(ask.lean for ask in act.asks):
+            draft.suggestions += self._interviewer.offer()
+        if draft.asks:
+            draft.suggestions += [self.question(ask) for ask in draft.asks]
+        if act.step and act.step.asking:
+            return
         if act.kind in (Kind.SAFETY,) or (act.kind == Kind.SOCIAL and act.name in ("goodbye", "thanks", "laugh")):
             return
         new = told

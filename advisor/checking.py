@@ -138,7 +138,7 @@ class _Walk:
 
     def _expect(self, text: str, reply: Reply, topic: str, roles: tuple[str, ...], file: str, place: str) -> None:
         """`topic` "": any answer will do, since only the engine knows what it meant by the text."""
-        right = reply.kind == Kind.ANSWER and (not topic or reply.topics[:1] == (topic,))
+        right = reply.kind in (Kind.ANSWER, Kind.INTERVIEW) and (not topic or reply.topics[:1] == (topic,))
         if right and (not roles or set(reply.roles) == set(roles) or topic == "transition"):
             return
         wanted = f"{topic} for {', '.join(roles)}" if topic else "an answer"
@@ -168,7 +168,7 @@ class _Walk:
     def _own(self, intent: str) -> Callable[[Reply], bool] | None:
         """What a reply is to be for an example; None for turns about the talk, which mean nothing by themselves."""
         if intent in self.library.topics:
-            return lambda reply: intent in reply.topics and reply.kind == Kind.ANSWER
+            return lambda reply: intent in reply.topics and reply.kind in (Kind.ANSWER, Kind.INTERVIEW)
         if intent in self.library.families:
             return lambda reply: reply.kind == Kind.NOT_COVERED
         if intent in self.library.replies:

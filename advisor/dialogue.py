@@ -14,6 +14,7 @@ from dataclasses import replace
 from advisor import references, small_talk
 from advisor.acts import Act, Ask
 from advisor.frames import Frame, Framer, Weighed
+from advisor.interview import Turns
 from advisor.model import BOTH, Library, Reading
 from advisor.reply import Kind
 from advisor.session import Session
@@ -76,9 +77,13 @@ class Dialogue:
         periods = " ".join(fact.period or "" for topic in library.topics.values() for fact in topic.facts)
         self._years = frozenset(re.findall(r"\d{4}", f"{periods} {library.article.year_named or ''}"))
         self._framer = framer
+        self._turns = Turns(library)
 
     def settle(self, reading: Reading, session: Session) -> Act:
         """The one act for a message."""
+        return self._turns.settle(reading, session, self._verdict(reading, session))
+
+    def _verdict(self, reading: Reading, session: Session) -> Act:
         if self._self_harm(reading):
             return Act(Kind.SAFETY, rules=("words of self-harm come before everything else",))
         whole = self._framer.whole(reading)
@@ -252,7 +257,7 @@ class Dialogue:
         if name in ("other_language", "nonsense"):
             return Act(Kind.OUT_OF_SCOPE, name, rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "help_choose":
-            return Act(Kind.ANSWER, asks=(Ask("choosing", BOTH),), rules=rule, frame=frame, winner=act, runner_up=best)
+            return Act(Kind.ANSWER, name, (Ask("choosing", BOTH),), rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "compare_all":
             topics = session.topics if session.topics and frame.content <= 2 else ("difference",)
             return Act(

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from advisor import loading, rendering
 from advisor.acts import Act, Ask
-from advisor.answers import STARTERS, Composer, Draft
+from advisor.answers import STARTERS, Composer
 from advisor.dialogue import Dialogue
+from advisor.drafts import Draft
 from advisor.errors import RequestError
 from advisor.frames import Framer
+from advisor.interview import Fit, fit
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Disagreement, Fact
 from advisor.reply import Explanation, Kind, Reply
@@ -138,6 +140,14 @@ class Advisor:
         topics, roles = (read.topics, read.roles) if read and answered else ((), ())
         return self._questions.suggest(prefix, n, topics, roles)
 
+    def fit(self, session: Session) -> Fit | None:
+        """What the answers of the interview in a session come to, as far as it went; None where none was given."""
+        interview = self.library.interview
+        if interview is None or session.fingerprint != self.library.fingerprint:
+            return None
+        found = fit(interview, session.answers)
+        return found if found.points else None
+
     def _known_roles(self, act: Act) -> Act:
         """The act without roles of which the pack says nothing there; declined where none is left.
 
@@ -186,6 +196,16 @@ class Advisor:
             fingerprint=fingerprint,
             turns=turns,
         )
+        if act.step:
+            kept = replace(kept, answers=act.step.answers, asking=act.step.asking)
+        if act.kind == Kind.INTERVIEW and act.step and act.step.turn != "result":
+            return kept
+        if act.kind == Kind.INTERVIEW:
+            roles = tuple(draft.roles[:1] if draft.decided else draft.roles)
+            return replace(
+                kept, topics=tuple(draft.topics), roles=roles, aspects=(), direction=None, style="full",
+                told=f"{told:x}", before=before,
+            )  # fmt: skip
         if act.kind != Kind.ANSWER:
             named = act.frame.roles if act.frame and act.kind in (Kind.NOT_COVERED, Kind.CLARIFY) else ()
             return replace(kept, roles=named or kept.roles)

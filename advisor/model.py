@@ -131,6 +131,55 @@ class Disagreement:
     facts: tuple[str, ...]
 
 
+Forms = tuple[tuple[str, ...], ...]
+"""Phrases as the stems of their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the answers to a question of the interview."""
+
+    id: str
+    label: str
+    """As a person may say it; short enough for a suggestion."""
+    said: str
+    """The same as a reply tells it ("you enjoy hands-on work")."""
+    role: str | None
+    """The role that it counts for; None: neither."""
+    against: bool
+    """Whether the source rather speaks of what counts against the other role."""
+    facts: tuple[str, ...]
+    """Ids of the facts that say so."""
+    forms: Forms
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the interview."""
+
+    id: str
+    label: str
+    text: str
+    choices: tuple[Choice, ...]
+    about: Forms
+    """By which a person means this question."""
+    yes: int | None = None
+    """Number of the choice that a plain "yes" takes; None where there is no such."""
+    no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Questions that find out which role suits a person."""
+
+    questions: tuple[Question, ...]
+    words: Mapping[str, Forms]
+    """Turn (yes, skip, stop, ...) to the phrases by which it is told."""
+    cautions: Mapping[str, tuple[str, ...]]
+    """Role to the facts that are told as a warning where it is recommended."""
+    replies: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """A subject near the two careers that the source does not answer."""
@@ -260,5 +309,7 @@ class Library:
     """Ids of the intents that are neither topics nor families: greeting, more, yes, ..."""
     replies: Mapping[str, str]
     """Sentences for turns that tell no facts."""
+    interview: Interview | None
+    """None in a pack without one."""
     fingerprint: str
-    """Changes whenever the facts do; a session remembers what was told under it."""
+    """Changes whenever the facts or the questions of the interview do; a session remembers what was told under it."""

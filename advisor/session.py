@@ -14,6 +14,7 @@ SCHEMA = 1
 """Number of the stored form; raised when a field changes its meaning."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DIRECTION = re.compile(r"[a-z][a-z0-9_]{0,39}>[a-z][a-z0-9_]{0,39}")
+_MARKS = re.compile(r"[0-9.=-]{0,12}")
 _HEX = re.compile(r"[0-9a-f]{0,256}")
 MAX_LIST = 6
 """Longest list that a session keeps."""
@@ -50,6 +51,10 @@ class Session:
     """Topic of the last question where that was about another career; "and producers?" may take it up."""
     person: str | None = None
     """The role that the user has said to have."""
+    answers: str = ""
+    """The interview so far, a mark a question: `.` open, `-` skipped, `=` both or neither, a digit the choice."""
+    asking: str = ""
+    """Id of the interview's question that waits for an answer; empty where none does."""
     fingerprint: str = ""
     """Of the pack; what was told under another is forgotten."""
     turns: int = 0
@@ -154,6 +159,12 @@ def _bits(key: str, value: Any) -> str:
     return value
 
 
+def _marks(key: str, value: Any) -> str:
+    if not isinstance(value, str) or not _MARKS.fullmatch(value):
+        raise _wrong(key, "at most 12 of the marks 0-9 . = -")
+    return value
+
+
 def _print(key: str, value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{0,16}", value):
         raise _wrong(key, "at most 16 hexadecimal digits")
@@ -178,6 +189,8 @@ _CHECKS: Mapping[str, Any] = {
     "offered": _texts,
     "declined": _word,
     "person": _id,
+    "answers": _marks,
+    "asking": _word,
     "fingerprint": _print,
     "turns": _count,
 }

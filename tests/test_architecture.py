@@ -28,8 +28,8 @@ LEVELS = (
     ("stores",),
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
-    ("dialogue", "drawing", "formats"),
-    ("references", "small_talk"),
+    ("dialogue", "interviewing", "drawing", "formats"),
+    ("references", "small_talk", "interview", "drafts"),
     ("acts",),
     ("frames", "matcher"),
     ("mentions", "learning"),
@@ -47,13 +47,14 @@ ROOMS = {
     "loading": (
         ("__init__",),
         ("pack",),
-        ("overlay",),
+        ("overlay", "interview"),
         ("facts", "disagreements", "lexicon", "intents"),
         ("sources", "figures"),
         ("reader",),
         ("layers",),
         ("yaml_files",),
     ),
+    "interview": (("__init__",), ("turns",), ("listening",), ("result",)),
 }
 """The levels inside each package; from outside, only its `__init__` is imported."""
 ALONE = {
@@ -66,7 +67,7 @@ ALONE = {
 PRINTING = {"prompting", "repl", "cli"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
-    "dialogue", "answers",
+    "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing", "answers",
     "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""

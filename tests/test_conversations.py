@@ -51,7 +51,9 @@ def test_what_is_offered_is_answered(topic: str) -> None:
     for offered in first.suggestions:
         assert len(offered.encode()) <= 60
         alone = advisor().reply(offered)
-        assert (alone.kind, bool(alone.topics)) == ("answer", True), offered
+        assert alone.kind in ("answer", "interview"), offered
+        assert alone.topics, offered
         assert advisor().reply(offered, first.session).topics == alone.topics, offered
     accepted = advisor().reply("yes", first.session)
-    assert (accepted.kind, accepted.topics) == ("answer", advisor().reply(first.suggestions[0]).topics)
+    offered = advisor().reply(first.suggestions[0])
+    assert (accepted.kind, accepted.topics) == (offered.kind, offered.topics)

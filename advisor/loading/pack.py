@@ -10,11 +10,12 @@ from advisor.errors import PackError
 from advisor.loading.disagreements import read_disagreements, report_undeclared
 from advisor.loading.facts import read_topics
 from advisor.loading.intents import read_examples, read_replies
+from advisor.loading.interview import read_interview
 from advisor.loading.lexicon import read_lexicon
 from advisor.loading.overlay import report_borrowed
 from advisor.loading.reader import Reader
 from advisor.loading.sources import read_article, read_roles
-from advisor.model import Fact, Library
+from advisor.model import Fact, Interview, Library
 
 MOST_FACTS = 1_024
 """A session keeps one bit a fact, in at most 256 hexadecimal digits."""
@@ -42,6 +43,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
     lexicon = read_lexicon(reader, topics, roles)
     examples, acts = read_examples(reader, topics, lexicon.families, lexicon.acts)
     replies = read_replies(reader)
+    interview = read_interview(reader, facts, roles)
     if extends:
         reader.report_strangers()
         report_borrowed(reader, bundled(), facts)
@@ -62,9 +64,13 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
         examples=examples,
         acts=acts,
         replies=replies,
-        fingerprint=_fingerprint(facts.values()),
+        interview=interview,
+        fingerprint=_fingerprint(facts.values(), interview),
     )
 
 
-def _fingerprint(facts: Iterable[Fact]) -> str:
-    return hashlib.sha256("\n".join(f"{fact.id}\t{fact.text}" for fact in facts).encode()).hexdigest()[:8]
+def _fingerprint(facts: Iterable[Fact], interview: Interview | None) -> str:
+    lines = [f"{fact.id}\t{fact.text}" for fact in facts]
+    for question in interview.questions if interview else ():
+        lines.append("\t".join((question.id, *(choice.id for choice in question.choices))))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]

@@ -1,0 +1,181 @@
+"""What a message does to the interview, given the verdict that it would have had without one.
+
+While a question is open, a message is read as an answer to it, unless it clearly asks something: then it is answered as
+always, and the question is put again. After two such turns in a row the questions wait until they are called back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from advisor.acts import Act, Ask, Step
+from advisor.frames import Frame
+from advisor.interview.listening import Heard, Listener
+from advisor.interview.result import OPEN, SKIPPED
+from advisor.model import BOTH, Library, Question, Reading
+from advisor.reply import Kind
+from advisor.session import Session
+
+SURE_POINTS = 2.0
+"""Concept points from which a message without the form of a question still asks for a topic."""
+TOPIC = "choosing"
+_ABOUT_THE_TALK = frozenset({"yes", "no", "skip", "stop", "back", "acknowledge"})
+_ASKS = re.compile(
+    r"\b(?:what|how|which|who|where|when|why) "
+    r"(?:do|does|did|is|are|was|were|would|can|could|should|will|much|many|long|else|about|kind|sort)\b"
+)
+_ENDS = frozenset({"restart", "goodbye"})
+"""Talk that ends everything, the interview with it."""
+_FINAL = frozenset("stop quit cancel abort".split())
+_OWN = frozenset("i me my myself mine".split())
+
+
+class Turns:
+    """Settles the turns of the interview of a library, where it has one."""
+
+    def __init__(self, library: Library) -> None:
+        self._interview = library.interview
+        self._fingerprint = library.fingerprint
+        questions = library.interview.questions if library.interview else ()
+        self._questions: Mapping[str, Question] = {question.id: question for question in questions}
+        self._order = tuple(self._questions)
+        self._listener = Listener(library.interview) if library.interview else None
+
+    def settle(self, reading: Reading, session: Session, verdict: Act) -> Act:
+        """The verdict, or a turn of the interview in its place or beside it."""
+        if self._listener is None or verdict.kind is Kind.SAFETY:
+            return verdict
+        held = session.fingerprint == self._fingerprint and len(session.answers) == len(self._order)
+        answers = session.answers if held else OPEN * len(self._order)
+        asking = session.asking if held and session.asking in self._questions else ""
+        control = self._listener.control(reading)
+        if asking:
+            return self._asked(reading, session, verdict, answers, asking, control)
+        return self._unasked(reading, session, verdict, answers, control)
+
+    # -- no question is open
+
+    def _unasked(self, reading: Reading, session: Session, verdict: Act, answers: str, control: str) -> Act:
+        started = bool(session.answers) and answers == session.answers
+        frame = verdict.frame
+        if control == "anew" or (control == "begin" and _may_begin(verdict)) or verdict.name == "help_choose":
+            if control == "anew" or not started:
+                return self._ask("begin", OPEN * len(self._order), self._order[0], frame)
+            return self._go_on(answers, frame)
+        if control == "resume" and (started or verdict.kind is not Kind.ANSWER):
+            return self._go_on(answers, frame) if started else self._ask("begin", answers, self._order[0], frame)
+        if control == "change" and started:
+            return self._change(reading, answers, frame)
+        if started and (control == "result" or (control in ("why", "again") and session.kind == Kind.INTERVIEW)):
+            return self._result(answers, frame)
+        return verdict
+
+    def _go_on(self, answers: str, frame: Frame | None) -> Act:
+        return self._ask("resumed", answers, self._next(answers, 0), frame)
+
+    def _change(self, reading: Reading, answers: str, frame: Frame | None) -> Act:
+        assert self._listener
+        meant = self._listener.question(reading)
+        return self._ask("changing" if meant else "which", answers, meant, frame)
+
+    # -- a question is open
+
+    def _asked(
+        self, reading: Reading, session: Session, verdict: Act, answers: str, asking: str, control: str
+    ) -> Act:
+        assert self._listener
+        frame = verdict.frame
+        if frame is None:
+            return replace(verdict, step=Step("between", answers, asking))
+        if verdict.kind is Kind.SOCIAL and verdict.name in _ENDS and control != "anew":
+            return verdict
+        place = self._order.index(asking)
+        heard = self._listener.hear(self._questions[asking], reading)
+        if control == "stop" and (heard is None or heard.plain or _FINAL & set(frame.words.split()[:2])):
+            rule = "the interview is stopped"
+            return Act(Kind.SOCIAL, "stop", step=Step("stopped", answers), rules=(rule,), frame=frame)
+        if control == "anew":
+            return self._ask("begin", OPEN * len(self._order), self._order[0], frame)
+        if control == "change":
+            meant = self._listener.question(reading)
+            return self._ask("changing" if meant else "which", answers, meant or asking, frame)
+        if control == "result":
+            return self._result(answers, frame)
+        if control in ("begin", "resume", "again") and not self._between(frame, verdict, heard):
+            return self._ask("again", answers, asking, frame)
+        if control == "why":
+            return self._ask("why", answers, asking, frame, asking)
+        if control == "back":
+            before = self._order[place - 1] if place else asking
+            return self._ask("back" if place else "no_way_back", answers, before, frame)
+        if self._between(frame, verdict, heard):
+            waiting = session.kind in (Kind.ANSWER, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE) and verdict.kind != Kind.SOCIAL
+            step = Step("waiting", answers) if waiting else Step("between", answers, asking)
+            return replace(verdict, step=step, rules=(*verdict.rules, "the question of the interview stays open"))
+        if control == "skip":
+            return self._next_after("skipped", _marked(answers, place, SKIPPED), place, frame)
+        if heard is None:
+            return self._ask("unclear", answers, asking, frame, asking)
+        label = self._questions[asking].label
+        rule = f"the message answers the question on {label.lower()}: {heard.words}"
+        return self._next_after("noted", _marked(answers, place, heard.mark), place, frame, rule)
+
+    @staticmethod
+    def _between(frame: Frame, verdict: Act, heard: Heard | None) -> bool:
+        """Whether a message asks or says something of its own, rather than answer the question."""
+        others = {ask.topic for ask in verdict.asks} - {TOPIC}
+        points = verdict.winner.concepts if verdict.winner else 0.0
+        embedded = _ASKS.search(frame.words) and (heard is None or heard.plain)
+        if frame.question or frame.asked or embedded:
+            if verdict.kind is Kind.ANSWER:
+                return bool(others) or (not heard and verdict.style != "full")
+            if verdict.kind in (Kind.NOT_COVERED, Kind.OUT_OF_SCOPE):
+                return not heard or (bool(verdict.label) and verdict.name != "unknown")
+            return verdict.kind is Kind.SOCIAL and not heard and verdict.name not in _ABOUT_THE_TALK
+        if verdict.kind is Kind.ANSWER and others and points >= SURE_POINTS and frame.roles:
+            return not _OWN & set(frame.words.split())
+        if heard:
+            return False
+        if verdict.kind is Kind.SOCIAL:
+            return verdict.name not in _ABOUT_THE_TALK
+        if verdict.kind is Kind.ANSWER:
+            return bool(others) and (points >= SURE_POINTS or bool(verdict.carried))
+        declined = verdict.kind in (Kind.NOT_COVERED, Kind.OUT_OF_SCOPE)
+        return declined and bool(verdict.label) and verdict.name != "unknown"
+
+    # -- what follows
+
+    def _next(self, answers: str, start: int) -> str:
+        """The next question that is open, from a place on and then from the first; empty where none is."""
+        places = [*range(start, len(answers)), *range(start)]
+        return next((self._order[n] for n in places if answers[n] == OPEN), "")
+
+    def _next_after(self, turn: str, answers: str, place: int, frame: Frame | None, rule: str = "") -> Act:
+        following = self._next(answers, place + 1)
+        return self._ask(turn, answers, following, frame, self._order[place], rule)
+
+    def _ask(
+        self, turn: str, answers: str, asking: str, frame: Frame | None, question: str = "", rule: str = ""
+    ) -> Act:
+        """A turn that puts a question, or where none is left tells the result."""
+        rules = (rule or f"a turn of the interview: {turn.replace('_', ' ')}",)
+        step = Step(turn if asking or turn == "which" else "result", answers, asking, question)
+        return Act(Kind.INTERVIEW, "interview", (Ask(TOPIC, BOTH),), step=step, rules=rules, frame=frame)
+
+    def _result(self, answers: str, frame: Frame | None) -> Act:
+        return self._ask("result", answers, "", frame)
+
+
+def _may_begin(verdict: Act) -> bool:
+    """Whether words that begin the interview stand by themselves: no other topic, and nothing said of oneself."""
+    if verdict.frame and verdict.frame.lean:
+        return False
+    if verdict.kind is Kind.ANSWER:
+        return {ask.topic for ask in verdict.asks} <= {TOPIC}
+    return verdict.kind in (Kind.SOCIAL, Kind.CLARIFY, Kind.INTERVIEW)
+
+
+def _marked(answers: str, place: int, mark: str) -> str:
+    return answers[:place] + mark + answers[place + 1 :]
