@@ -5,7 +5,8 @@
 ('stress',)
 """
 
-from advisor.engine import Advisor, Chat, Comparison, ComparisonRow
+from advisor.comparing import Comparison, ComparisonRow
+from advisor.engine import Advisor, Chat
 from advisor.errors import AdvisorError, Fault, PackError, RequestError, SessionError, StoreError
 from advisor.interview import Fit, FitPoint
 from advisor.matcher import IntentMatcher

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from advisor.acts import Act, Ask
+from advisor.comparing import Comparer
 from advisor.drafts import Draft
 from advisor.interviewing import Interviewer
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Disagreement, Fact, Library, Opening
-from advisor.reply import Bullets, Heading, Kind, Paragraph
+from advisor.reply import Bullets, Heading, Kind, Paragraph, Table
 from advisor.session import Session
 
 MOST_WORDS = 90
@@ -26,6 +28,19 @@ MOST_NOTES = 2
 MOST_SUGGESTIONS = 3
 
 
+_COMPARING = re.compile(
+    r"\b(?:compare|compares|compared|comparing|comparison|versus|contrast|side by side|head to head|table|chart|"
+    r"stack up)\b"
+)
+"""Words that ask for the roles side by side."""
+
+
+def _compares(act: Act) -> bool:
+    """Whether a comparison is asked for, and not only a question that has two roles in it."""
+    asked = act.winner is not None and act.winner.intent == "compare_all"
+    return asked or (act.frame is not None and bool(_COMPARING.search(act.frame.words)))
+
+
 def _bits(text: str) -> int:
     return int(text, 16) if text else 0
 
@@ -38,6 +53,7 @@ class Composer:
         self._knowledge = knowledge
         self._words = library.replies
         self._interviewer = Interviewer(library, knowledge)
+        self.comparer = Comparer(knowledge)
 
     def compose(self, act: Act, session: Session) -> Draft:
         """The content of the reply to an act, in a talk."""
@@ -61,8 +77,11 @@ class Composer:
     def _answer(self, draft: Draft, act: Act, told: int) -> None:
         if act.style == "right":
             self._which_is_right(draft, act)
+        compared = act.style == "full" and _compares(act)
         for ask in act.asks:
-            if act.style != "right":
+            if compared and ask.roles == BOTH and not ask.direction and not ask.lean:
+                self._compare(draft, ask, act, len(act.asks))
+            elif act.style != "right":
                 self._one(draft, ask, act, told, len(act.asks))
         self._notes(draft, act)
         self._sources(draft, act)
@@ -111,6 +130,24 @@ class Composer:
         if shown:
             draft.blocks.append(Bullets(tuple(f.text for f in shown)))
 
+    def _compare(self, draft: Draft, ask: Ask, act: Act, count: int) -> None:
+        """The roles side by side: the answer in a sentence, then the table, the figures and what it means."""
+        _add(draft.topics, ask.topic)
+        for role in ask.roles:
+            _add(draft.roles, role)
+        if count > 1:
+            draft.blocks.append(Heading(self._library.topics[ask.topic].title))
+        compared = self.comparer.compare(ask.topic)
+        draft.blocks.append(Paragraph(compared.summary))
+        draft.facts += compared.facts
+        if act.name == "overview":
+            rows = self.comparer.overview()
+            draft.blocks.append(self.comparer.table(rows))
+            draft.facts += [fact for row in rows for cell in row.cells.values() for fact in cell]
+        else:
+            draft.blocks += self.comparer.blocks(compared)
+            draft.conflicts += [conflict for conflict in compared.conflicts if conflict.topic == ask.topic]
+
     def _fit(self, draft: Draft, ask: Ask) -> Opening | None:
         """What a person's own words speak for, the role that fits first; gives the opening whose facts were told."""
         said = {role: [words for speaks, words in ask.lean if speaks == role] for role in ask.roles}
@@ -143,29 +180,20 @@ class Composer:
                 if conflict not in draft.conflicts and len(draft.conflicts) < MOST_NOTES:
                     draft.conflicts.append(conflict)
         for conflict in draft.conflicts:
-            draft.blocks.append(Paragraph(f"{conflict.text} {self._claims(draft, conflict)}", "note"))
+            claims = self._claims(draft, conflict)
+            shown = any(isinstance(block, Table) for block in draft.blocks)
+            draft.blocks.append(Paragraph(conflict.text if shown else f"{conflict.text} {claims}", "note"))
 
     def _claims(self, draft: Draft, conflict: Disagreement) -> str:
         """The claims of a disagreement in a sentence; their facts become facts of the reply."""
         facts = [self._knowledge.facts[name] for name in conflict.facts]
         draft.facts += [fact for fact in facts if fact not in draft.facts]
         several = len({fact.roles for fact in facts}) > 1
-        said = "; ".join((f"{self._who(fact)}: " if several else "") + self.claim(fact) for fact in facts)
+        said = "; ".join((f"{self._who(fact)}: " if several else "") + self._knowledge.claim(fact) for fact in facts)
         return said[:1].upper() + said[1:] + "."
 
     def _who(self, fact: Fact) -> str:
         return " and ".join(self._library.roles[role].shorts for role in fact.roles)
-
-    def claim(self, fact: Fact) -> str:
-        """A fact as one side of a disagreement: what it says, with statistic, period, place and section."""
-        known = (
-            fact.statistic if fact.statistic in ("median", "average", "projection") else None,
-            fact.period,
-            fact.place,
-        )
-        detail = ", ".join(x for x in known if x and x not in fact.cell) if fact.figure else ""
-        label = self._knowledge.section(fact.section).label
-        return f"{fact.cell} ({f'{detail}; ' if detail else ''}{label})"
 
     def _which_is_right(self, draft: Draft, act: Act) -> None:
         for ask in act.asks:

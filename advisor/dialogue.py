@@ -135,6 +135,9 @@ class Dialogue:
         act = next((w for w in acts if not (w.intent == "yes" and frame.asked)), None)
         if small_talk.introduces(frame, best):
             return Act(Kind.SOCIAL, "person", rules=("the message says who the user is",), frame=frame)
+        if small_talk.everything(frame, act):
+            asks = (Ask("difference", BOTH),)
+            return Act(Kind.ANSWER, "overview", asks, rules=("a comparison in everything",), frame=frame, winner=act)
         for step in (self._foreign, self._carry, self._small_talk, self._not_covered):
             settled = step(frame, session, best, family, act)
             if settled:
@@ -260,14 +263,8 @@ class Dialogue:
             return Act(Kind.ANSWER, name, (Ask("choosing", BOTH),), rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "compare_all":
             topics = session.topics if session.topics and frame.content <= 2 else ("difference",)
-            return Act(
-                Kind.ANSWER,
-                asks=tuple(Ask(t, BOTH) for t in topics),
-                rules=rule,
-                frame=frame,
-                winner=act,
-                runner_up=best,
-            )
+            asks = tuple(Ask(t, BOTH) for t in topics)
+            return Act(Kind.ANSWER, asks=asks, rules=rule, frame=frame, winner=act, runner_up=best)
         if name == "yes" and session.offered:
             accepted = self.settle(self._framer.read(session.offered[0]), replace(session, offered=()))
             return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
 from advisor import rendering
+from advisor.comparing import Comparison
 from advisor.drawing import LEAST_CELLS, bar_lines, bar_texts
-from advisor.engine import Advisor, Comparison
+from advisor.engine import Advisor
 from advisor.model import BOTH, Disagreement, Fact
 from advisor.reply import Bars, Block, Bullets, Heading, Paragraph, Reply, Table
 from advisor.screen import BOLD, CYAN, MAGENTA, WIDEST, Screen, clean

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from advisor import loading, rendering
 from advisor.acts import Act, Ask
 from advisor.answers import STARTERS, Composer
+from advisor.comparing import Comparison
 from advisor.dialogue import Dialogue
 from advisor.drafts import Draft
 from advisor.errors import RequestError
 from advisor.frames import Framer
 from advisor.interview import Fit, fit
 from advisor.knowledge import Knowledge
-from advisor.model import BOTH, Disagreement, Fact
+from advisor.model import BOTH, Fact
 from advisor.reply import Explanation, Kind, Reply
 from advisor.session import MAX_LIST, MAX_TURNS, Session
 from advisor.suggesting import Questions
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
-    """One aspect of a topic, for each role."""
-
-    aspect: str
-    label: str
-    cells: Mapping[str, tuple[Fact, ...]]
-    """Role id -> the facts of the source on this aspect; facts on both roles stand under each."""
-    verdict: str
-    """same | different | one side: whether the source says the same of both, or speaks of one only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A topic, the roles side by side."""
-
-    topic: str
-    title: str
-    summary: str
-    """What the source says on both, in a sentence or two."""
-    rows: tuple[ComparisonRow, ...]
-    conflicts: tuple[Disagreement, ...]
 
 
 class Advisor:
@@ -116,17 +92,7 @@ class Advisor:
     def compare(self, topic: str) -> Comparison:
         """A topic with the roles side by side, aligned by aspect. `RequestError`: unknown topic."""
         self._known(topic, None)
-        known = self.library.topics[topic]
-        facts = self.knowledge.select(topic, BOTH)
-        rows = []
-        for aspect, label in known.aspects.items():
-            held = [fact for fact in facts if fact.topic == topic and fact.aspect == aspect]
-            cells = {role: tuple(fact for fact in held if role in fact.roles) for role in BOTH}
-            if held:
-                rows.append(ComparisonRow(aspect, label, cells, _verdict(cells)))
-        opening = self.knowledge.opening(topic, BOTH)
-        conflicts = self.knowledge.conflicts(facts, topic, BOTH)
-        return Comparison(topic, known.title, opening.text if opening else "", tuple(rows), conflicts)
+        return self._composer.comparer.compare(topic)
 
     def suggest(self, prefix: str = "", n: int = 5) -> tuple[str, ...]:
         """At most `n` whole questions for what a user has typed so far, best first; each is answered by this engine.
@@ -236,10 +202,3 @@ class Chat:
         reply = self.advisor.reply(text, self.session)
         self.session = reply.session
         return reply
-
-
-def _verdict(cells: Mapping[str, tuple[Fact, ...]]) -> str:
-    shared = [{fact.id for fact in facts} for facts in cells.values()]
-    if not all(shared):
-        return "one side"
-    return "same" if shared[0] == shared[1] else "different"

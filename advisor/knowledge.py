@@ -82,6 +82,16 @@ class Knowledge:
         used = {fact.section for fact in facts}
         return tuple(section for name, section in self._sections.items() if name in used)
 
+    def claim(self, fact: Fact) -> str:
+        """A fact in a few words: what it says, with statistic, period, place and section."""
+        known = (
+            fact.statistic if fact.statistic in ("median", "average", "projection") else None,
+            fact.period,
+            fact.place,
+        )
+        detail = ", ".join(x for x in known if x and x not in fact.cell) if fact.figure else ""
+        return f"{fact.cell} ({f'{detail}; ' if detail else ''}{self.section(fact.section).label})"
+
     def section(self, name: str) -> Section:
         """One section, by id."""
         return self._sections[name]

@@ -112,6 +112,8 @@ class Topic:
     """Aspect id to label, in the order of the comparison's rows."""
     openings: tuple[Opening, ...]
     facts: tuple[Fact, ...]
+    chooser: Opening | None = None
+    """What the difference between the roles means for somebody who chooses."""
 
     def speaks_of(self, role: str) -> bool:
         """Whether it says anything of a role; a role that an overlay adds need not have every topic."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from advisor import display, web_page
-from advisor.engine import Comparison
+from advisor.comparing import Comparison
 from advisor.formats import FORMATS, clean
 from advisor.model import Article, Disagreement, Section
 from advisor.rendering import whole

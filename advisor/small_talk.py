@@ -17,6 +17,8 @@ SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "diffe
 OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
 """Talk that decides even where a topic is named too ("are you sure about the pay?")."""
 
+EVERYTHING = frozenset("everything all whole full complete overview rundown breakdown".split())
+"""Words of a comparison in everything."""
 ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
 
 ABOUT_THE_SOURCE = frozenset({"source_of_that"})
@@ -50,6 +52,12 @@ def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed |
     if named and (act.intent not in OVER_TOPICS or act.concepts < 2):
         return False
     return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
+
+
+def everything(frame: Frame, act: Weighed | None) -> bool:
+    """Whether a message asks to compare the roles in everything, rather than in what was spoken of."""
+    compares = act is not None and act.intent == "compare_all" and act.concepts >= LEAST_TALK_POINTS
+    return compares and bool(EVERYTHING & set(frame.words.split())) and not frame.foreign
 
 
 def introduces(frame: Frame, best: Weighed | None) -> bool:

@@ -28,7 +28,7 @@ LEVELS = (
     ("stores",),
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
-    ("dialogue", "interviewing", "drawing", "formats"),
+    ("dialogue", "interviewing", "comparing", "drawing", "formats"),
     ("references", "small_talk", "interview", "drafts"),
     ("acts",),
     ("frames", "matcher"),
@@ -67,7 +67,8 @@ ALONE = {
 PRINTING = {"prompting", "repl", "cli"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
-    "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing", "answers",
+    "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
+    "comparing", "answers",
     "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""

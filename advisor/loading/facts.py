@@ -47,7 +47,7 @@ class _Topics:
         reader = self.reader
         reader.file = f"knowledge/{stem}.yaml"
         required = ("topic", "title", "question", "role_question", "aspects", "openings", "facts")
-        data = reader.keys(data, "the file", required)
+        data = reader.keys(data, "the file", required, ("chooser",))
         name = reader.text(data, "topic", "the file")
         if name != stem:
             reader.fault("topic", f"is {name!r}, but the file is {stem}.yaml: make them the same", data)
@@ -64,12 +64,13 @@ class _Topics:
             self.seen[fact.id] = reader.file
             facts.append(fact)
         openings = tuple(self.opening(node, aspects) for node in reader.nodes(data.get("openings"), "openings"))
+        chooser = self.chooser(data)
         question = self.question(data, "question", {})
         role_question = reader.text(data, "role_question", "the file")
         for role in self.roles.values():
             self.question(data, "role_question", {"plural": role.plural})
         title = reader.wording(data, "title", "the file")
-        return Topic(name, title, question, role_question, aspects, openings, tuple(facts))
+        return Topic(name, title, question, role_question, aspects, openings, tuple(facts), chooser)
 
     def question(self, node: Node, key: str, filling: Mapping[str, str]) -> str:
         """A question of the topic's own, filled in; short enough for a suggestion."""
@@ -134,6 +135,16 @@ class _Topics:
             self.direction(node, entry),
         )
 
+    def chooser(self, data: Node) -> Opening | None:
+        """What the comparison means for somebody who chooses, with its holes; a topic may do without it."""
+        if "chooser" not in data:
+            return None
+        node = self.reader.keys(data["chooser"], "chooser", ("text", "facts"))
+        facts = self.reader.texts(node.get("facts", []), "chooser", node)
+        if node.get("facts") == []:
+            self.reader.fault("chooser", "rests on no fact: name at least one under 'facts'", node)
+        return Opening(BOTH, self.reader.wording(node, "text", "chooser"), facts)
+
     def declared(self, aspect: object, aspects: Mapping[str, str], entry: str, node: Node) -> None:
         """Report an aspect that the topic lacks."""
         if not isinstance(aspect, str) or aspect not in aspects:
@@ -175,7 +186,8 @@ class _Topics:
             for wanted in (BOTH, *((role,) for role in BOTH)):
                 if not any(o.roles == wanted and o.aspect is None and o.direction is None for o in openings):
                     self.reader.fault("openings", f"lack one for {' and '.join(wanted)} without aspect: add it")
-            result[topic.id] = replace(topic, openings=openings)
+            chooser = self.filled_opening(topic.chooser, figures) if topic.chooser else None
+            result[topic.id] = replace(topic, openings=openings, chooser=chooser)
         return result
 
     def filled_opening(self, opening: Opening, figures: Mapping[str, str | None]) -> Opening:
