@@ -64,5 +64,13 @@ class Act:
     runner_up: Weighed | None = None
     asked: str = ""
     """The topic that a declined question was about."""
+    stage: str = ""
+    """The stage in a career that the message says the user has."""
+    place: str = ""
+    """The stage from which a question on stages goes on: the one named, else the user's."""
+    held: str = ""
+    """The user's stage, from this message or an earlier one."""
+    follows: bool = False
+    """Whether the stage after `place` is asked for."""
     step: Step | None = None
     """For a turn of the interview, or one between its questions."""

@@ -12,6 +12,7 @@ from advisor.drafts import Draft
 from advisor.interviewing import Interviewer
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Disagreement, Fact, Library, Opening
+from advisor.paths import Paths
 from advisor.reply import Bullets, Heading, Kind, Paragraph, Table
 from advisor.session import Session
 
@@ -54,6 +55,7 @@ class Composer:
         self._words = library.replies
         self._interviewer = Interviewer(library, knowledge)
         self.comparer = Comparer(knowledge)
+        self._paths = Paths(library, knowledge)
 
     def compose(self, act: Act, session: Session) -> Draft:
         """The content of the reply to an act, in a talk."""
@@ -94,6 +96,8 @@ class Composer:
             _add(draft.roles, role)
         if count > 1:
             draft.blocks.append(Heading(self._library.topics[ask.topic].title))
+        if act.style == "full" and self._paths.add(draft, ask, act):
+            return
         ask = replace(ask, aspects=tuple(aspect for aspect in ask.aspects if aspect not in GENERAL))
         about = ask.roles[:1] if ask.lean else ask.roles
         facts = self._knowledge.select(ask.topic, about, ask.aspects, ask.direction)
@@ -265,6 +269,9 @@ class Composer:
                 text = words["clarify_options"].format(options=" or ".join(titles))
                 for ask in act.options:
                     draft.suggestions.append(self.question(ask))
+        elif act.name == "person" and act.stage:
+            stage = next(stage for stage in self._library.stages if stage.id == act.stage)
+            text = words["stands"].format(said=stage.said)
         elif act.name == "person" and act.frame and act.frame.person:
             text = words["person"].format(role=self._library.roles[act.frame.person].name)
         else:

@@ -18,6 +18,7 @@ from advisor.interview import Turns
 from advisor.model import BOTH, Library, Reading
 from advisor.reply import Kind
 from advisor.session import Session
+from advisor.standing import Standing
 
 LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
@@ -78,10 +79,12 @@ class Dialogue:
         self._years = frozenset(re.findall(r"\d{4}", f"{periods} {library.article.year_named or ''}"))
         self._framer = framer
         self._turns = Turns(library)
+        self._standing = Standing(library)
 
     def settle(self, reading: Reading, session: Session) -> Act:
         """The one act for a message."""
-        return self._turns.settle(reading, session, self._verdict(reading, session))
+        verdict = self._standing.settle(reading, session, self._verdict(reading, session))
+        return self._turns.settle(reading, session, verdict)
 
     def _verdict(self, reading: Reading, session: Session) -> Act:
         if self._self_harm(reading):

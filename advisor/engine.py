@@ -144,6 +144,11 @@ class Advisor:
     def _after(self, act: Act, draft: Draft, session: Session) -> Session:
         turns = min(session.turns + 1, MAX_TURNS)
         fingerprint = self.library.fingerprint
+        if act.kind == Kind.SOCIAL and act.name == "forget":
+            return Session(
+                kind=act.kind.value, told=session.told, offered=tuple(draft.suggestions), fingerprint=fingerprint,
+                turns=turns,
+            )  # fmt: skip
         if act.kind == Kind.SOCIAL and act.name in ("goodbye", "restart"):
             return Session(kind=act.kind.value, fingerprint=fingerprint, turns=turns)
         known = session.fingerprint == fingerprint
@@ -156,6 +161,7 @@ class Advisor:
         kept = replace(
             session,
             person=person,
+            stage=act.stage or session.stage,
             declined=act.asked or (session.declined if act.kind is Kind.OUT_OF_SCOPE else ""),
             kind=act.kind.value,
             offered=offered,

@@ -138,6 +138,19 @@ Forms = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a person may stand in a career."""
+
+    id: str
+    said: str
+    """As a reply tells it ("you are still at school")."""
+    aspect: str | None
+    """The row of the topic `progression` that it is; None: before the first."""
+    forms: Forms
+    """How a person tells it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of the answers to a question of the interview."""
 
@@ -313,5 +326,7 @@ class Library:
     """Sentences for turns that tell no facts."""
     interview: Interview | None
     """None in a pack without one."""
+    stages: tuple[Stage, ...]
+    """In their order; none in a pack without them."""
     fingerprint: str
     """Changes whenever the facts or the questions of the interview do; a session remembers what was told under it."""

@@ -51,6 +51,8 @@ class Session:
     """Topic of the last question where that was about another career; "and producers?" may take it up."""
     person: str | None = None
     """The role that the user has said to have."""
+    stage: str = ""
+    """The stage in a career that the user has said to have."""
     answers: str = ""
     """The interview so far, a mark a question: `.` open, `-` skipped, `=` both or neither, a digit the choice."""
     asking: str = ""
@@ -189,6 +191,7 @@ _CHECKS: Mapping[str, Any] = {
     "offered": _texts,
     "declined": _word,
     "person": _id,
+    "stage": _word,
     "answers": _marks,
     "asking": _word,
     "fingerprint": _print,

@@ -28,8 +28,8 @@ LEVELS = (
     ("stores",),
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
-    ("dialogue", "interviewing", "comparing", "drawing", "formats"),
-    ("references", "small_talk", "interview", "drafts"),
+    ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats"),
+    ("references", "small_talk", "interview", "standing", "drafts"),
     ("acts",),
     ("frames", "matcher"),
     ("mentions", "learning"),
@@ -48,7 +48,7 @@ ROOMS = {
         ("__init__",),
         ("pack",),
         ("overlay", "interview"),
-        ("facts", "disagreements", "lexicon", "intents"),
+        ("facts", "disagreements", "lexicon", "intents", "stages"),
         ("sources", "figures"),
         ("reader",),
         ("layers",),
@@ -68,7 +68,7 @@ PRINTING = {"prompting", "repl", "cli"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
-    "comparing", "answers",
+    "standing", "comparing", "paths", "answers",
     "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""

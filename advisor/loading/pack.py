@@ -15,6 +15,7 @@ from advisor.loading.lexicon import read_lexicon
 from advisor.loading.overlay import report_borrowed
 from advisor.loading.reader import Reader
 from advisor.loading.sources import read_article, read_roles
+from advisor.loading.stages import read_stages
 from advisor.model import Fact, Interview, Library
 
 MOST_FACTS = 1_024
@@ -44,6 +45,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
     examples, acts = read_examples(reader, topics, lexicon.families, lexicon.acts)
     replies = read_replies(reader)
     interview = read_interview(reader, facts, roles)
+    stages = read_stages(reader, topics)
     if extends:
         reader.report_strangers()
         report_borrowed(reader, bundled(), facts)
@@ -65,6 +67,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
         acts=acts,
         replies=replies,
         interview=interview,
+        stages=stages,
         fingerprint=_fingerprint(facts.values(), interview),
     )
 
