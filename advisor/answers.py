@@ -149,7 +149,7 @@ class Composer:
             draft.blocks.append(self.comparer.table(rows))
             draft.facts += [fact for row in rows for cell in row.cells.values() for fact in cell]
         else:
-            draft.blocks += self.comparer.blocks(compared)
+            draft.blocks += compared.blocks
             draft.conflicts += [conflict for conflict in compared.conflicts if conflict.topic == ask.topic]
 
     def _fit(self, draft: Draft, ask: Ask) -> Opening | None:

@@ -54,6 +54,8 @@ class Comparison:
     """All facts of the rows, of the summary and of the chooser's sentence, each once."""
     bars: tuple[Bars, ...] = ()
     """The figures of the rows, those of one measure on one scale."""
+    blocks: tuple[Block, ...] = ()
+    """The same to show: the table with sections and verdicts, the bars, and the chooser's sentence."""
 
 
 class Comparer:
@@ -76,15 +78,18 @@ class Comparer:
         told = [fact for row in rows for cell in row.cells.values() for fact in cell]
         for said in (opening, known.chooser):
             told += [self._knowledge.facts[name] for name in said.facts] if said else []
+        bars = tuple(self._bars(rows))
+        chooser = known.chooser.text if known.chooser else ""
         return Comparison(
             topic,
             known.title,
             opening.text if opening else "",
             tuple(rows),
             self._knowledge.conflicts(facts, topic, BOTH),
-            known.chooser.text if known.chooser else "",
+            chooser,
             tuple(dict.fromkeys(told)),
-            tuple(self._bars(rows)),
+            bars,
+            (self.table(rows), *bars, *([Paragraph(chooser)] if chooser else [])),
         )
 
     def overview(self) -> tuple[ComparisonRow, ...]:
@@ -102,11 +107,6 @@ class Comparer:
         return [fact for fact in facts if role in fact.roles][:OVERVIEW_FACTS]
 
     # -- as blocks
-
-    def blocks(self, compared: Comparison) -> list[Block]:
-        """Table, bars and the chooser's sentence of a comparison."""
-        blocks: list[Block] = [self.table(compared.rows), *compared.bars]
-        return [*blocks, Paragraph(compared.chooser)] if compared.chooser else blocks
 
     def table(self, rows: Sequence[ComparisonRow]) -> Table:
         """Rows side by side, each figure and statement with its section, each row with its verdict."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from string import ascii_lowercase
 
 from advisor import rendering
 from advisor.comparing import Comparison
 from advisor.drawing import LEAST_CELLS, bar_lines, bar_texts
 from advisor.engine import Advisor
-from advisor.model import BOTH, Disagreement, Fact
+from advisor.model import Disagreement, Fact
 from advisor.reply import Bars, Block, Bullets, Heading, Paragraph, Reply, Table
 from advisor.screen import BOLD, CYAN, MAGENTA, WIDEST, Screen, clean
 
@@ -189,26 +189,19 @@ def comparison(advisor: Advisor, compared: Comparison, screen: Screen) -> str:
 
 
 def comparison_blocks(advisor: Advisor, compared: Comparison, conflicts: bool = True) -> list[Block]:
-    """A comparison as blocks: its summary, the table, the sections used.
+    """A comparison as blocks: summary, table, figures, what it means for a chooser, the sections used.
 
     `conflicts`: and each contradiction that it touches.
     """
-    roles = [advisor.library.roles[role] for role in BOTH]
-    header = ("", *(role.plural for role in roles))
-    rows = tuple((row.label, *(_cell(row.cells[role.id]) for role in roles)) for row in compared.rows)
     blocks: list[Block] = [Heading(compared.title)]
     if compared.summary:
         blocks.append(Paragraph(compared.summary))
-    blocks.append(Table(header, rows))
+    blocks += compared.blocks
     for conflict in compared.conflicts if conflicts else ():
         blocks += conflict_blocks(advisor, conflict, brief=True)
     held = [fact for row in compared.rows for cell in row.cells.values() for fact in cell]
     used = "; ".join(section.label for section in advisor.knowledge.sections(held))
     return [*blocks, Paragraph(f"Source: {used}", "source")]
-
-
-def _cell(held: Sequence[Fact]) -> str:
-    return "; ".join(fact.cell for fact in held) or "-"
 
 
 def shown_blocks(blocks: Iterable[Block], screen: Screen) -> str:
