@@ -110,7 +110,7 @@ class Comparer:
 
     def table(self, rows: Sequence[ComparisonRow]) -> Table:
         """Rows side by side, each figure and statement with its section, each row with its verdict."""
-        header = ("", *(self._library.roles[role].name.capitalize() for role in BOTH), "Compared")
+        header = ("", *(self._library.roles[role].plural for role in BOTH), "compared")
         told = ((row.label, *(self._cell(row.cells[role]) for role in BOTH), SHOWN[row.verdict]) for row in rows)
         return Table(header, tuple(told))
 

@@ -395,7 +395,7 @@ def test_knowledge_is_printed_as_text_markdown_or_json(command, loaded, capsys):
 
 def test_plain_tells_a_table_row_by_row(loaded, capsys):
     assert cli.main(["compare", "salary", "--plain", "--width", "200"]) == 0
-    assert "\n  audio engineers: about $30,000 to $39,000 to start\n" in capsys.readouterr().out
+    assert "\n  audio engineers: about $30,000 to $39,000 to start (earnings)\n" in capsys.readouterr().out
 
 
 def test_a_reply_is_printed_as_markdown(loaded, capsys):

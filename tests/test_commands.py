@@ -282,7 +282,7 @@ def test_a_sentence_has_the_letter_of_its_section_where_there_are_several(adviso
 
 
 def test_one_section_needs_no_letter(advisor):
-    reply = advisor.reply("help me choose")
+    reply = advisor.reply("what hours do producers work?")
     assert len(reply.sources) == 1
     assert display.shown_reply(reply, Screen(1000), numbered=False) == reply.text
 

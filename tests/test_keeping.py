@@ -110,7 +110,7 @@ def test_markdown_takes_nothing_that_was_typed_for_markup(spoken):
     spoken.take("/save talk.md", WIDE)
     text = read("talk.md")
     assert r"what do \<b\>producers\</b\> earn \& \*why\*" in text
-    assert "\n| --- | --- | --- |\n" in text
+    assert "\n| --- | --- | --- | --- |\n" in text
 
 
 def test_a_page_draws_bars_and_tables(advisor):
