@@ -39,6 +39,8 @@ class Step:
     """Id of the question that is asked now; empty where none is."""
     question: str = ""
     """Id of the question that was answered or explained."""
+    words: str = ""
+    """By which it was answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from advisor.acts import Ask, Step
 from advisor.drafts import Draft
-from advisor.interview import OPEN, SKIPPED, Fit, FitPoint, chosen, fit
+from advisor.interview import GO_ON, OPEN, SKIPPED, Fit, FitPoint, chosen, fit, leans
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Library, Question
 from advisor.reply import Bullets, Paragraph
@@ -19,8 +19,6 @@ AFTER_NO_RESULT = ("difference", "stress", "hours")
 """Topics on both roles that are offered where the answers say too little."""
 BEGIN = "Ask me some questions to find out which suits me"
 """Offered beside a general answer on choosing."""
-GO_ON = "Go on with the questions"
-"""Offered while the questions wait."""
 
 
 class Interviewer:
@@ -74,11 +72,13 @@ class Interviewer:
         """What is said before the question."""
         if step.turn == "noted":
             place = list(self._questions).index(step.question)
-            return self._noted(self._questions[step.question], step.answers[place])
+            return self._noted(self._questions[step.question], step.answers[place], step.words)
         return self._words.get(step.turn, "")
 
-    def _noted(self, question: Question, mark: str) -> str:
-        choice = chosen(question, mark)
+    def _noted(self, question: Question, mark: str, words: str) -> str:
+        choice, leaning = chosen(question, mark), leans(mark)
+        if leaning:
+            return self._words["noted_own"].format(words=words, role=self._named(leaning, False))
         if choice is None:
             return self._words["noted_either"]
         if choice.role is None:
@@ -131,6 +131,8 @@ class Interviewer:
         """An answer in a sentence, with what it counts for and the sections that say so."""
         sections = self._knowledge.sections(self._knowledge.facts[name] for name in point.facts)
         filling = {"label": point.label, "section": "; ".join(section.label for section in sections)}
+        if point.leaning:
+            return self._words["point_own"].format(**filling, role=self._named(point.leaning, False))
         if point.choice is None:
             return self._words["point_either"].format(**filling)
         filling["said"] = point.choice.said

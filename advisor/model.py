@@ -328,5 +328,7 @@ class Library:
     """None in a pack without one."""
     stages: tuple[Stage, ...]
     """In their order; none in a pack without them."""
+    leanings: Mapping[str, Forms]
+    """Role, or neither -> phrases of what belongs to it; empty in a pack without them."""
     fingerprint: str
     """Changes whenever the facts or the questions of the interview do; a session remembers what was told under it."""

@@ -14,7 +14,7 @@ SCHEMA = 1
 """Number of the stored form; raised when a field changes its meaning."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _DIRECTION = re.compile(r"[a-z][a-z0-9_]{0,39}>[a-z][a-z0-9_]{0,39}")
-_MARKS = re.compile(r"[0-9.=-]{0,12}")
+_MARKS = re.compile(r"[0-9ab.=-]{0,12}")
 _HEX = re.compile(r"[0-9a-f]{0,256}")
 MAX_LIST = 6
 """Longest list that a session keeps."""
@@ -54,7 +54,8 @@ class Session:
     stage: str = ""
     """The stage in a career that the user has said to have."""
     answers: str = ""
-    """The interview so far, a mark a question: `.` open, `-` skipped, `=` both or neither, a digit the choice."""
+    """The interview so far, a mark a question: `.` open, `-` skipped, `=` both or neither, a digit the choice, `a` or
+    `b` own words for the first or the second role."""
     asking: str = ""
     """Id of the interview's question that waits for an answer; empty where none does."""
     fingerprint: str = ""
@@ -163,7 +164,7 @@ def _bits(key: str, value: Any) -> str:
 
 def _marks(key: str, value: Any) -> str:
     if not isinstance(value, str) or not _MARKS.fullmatch(value):
-        raise _wrong(key, "at most 12 of the marks 0-9 . = -")
+        raise _wrong(key, "at most 12 of the marks 0-9 a b . = -")
     return value
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from advisor.acts import Act, Ask
+from advisor.describing import Describing
 from advisor.frames import Frame
 from advisor.model import BOTH, Library, Reading, Stage
 from advisor.reply import Kind
@@ -39,6 +40,7 @@ class Standing:
 
     def __init__(self, library: Library) -> None:
         self._stages = library.stages
+        self._describing = Describing(library)
         self._forms: Mapping[str, list[tuple[tuple[str, ...], Stage]]] = {}
         forms: dict[str, list[tuple[tuple[str, ...], Stage]]] = {}
         for stage in library.stages:
@@ -48,6 +50,7 @@ class Standing:
 
     def settle(self, reading: Reading, session: Session, verdict: Act) -> Act:
         """The verdict with the stage that the message tells or names, about the person where it asks for one."""
+        verdict = self._describing.settle(reading, session, verdict)
         named, claimed, left = self._stage(reading)
         if verdict.kind not in (Kind.ANSWER, Kind.SOCIAL, Kind.CLARIFY, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE):
             return verdict

@@ -30,11 +30,13 @@ LEVELS = (
     ("loading", "answers", "rendering", "suggesting"),
     ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats"),
     ("references", "small_talk", "interview", "standing", "drafts"),
+    ("describing",),
     ("acts",),
     ("frames", "matcher"),
-    ("mentions", "learning"),
+    ("mentions", "learning", "leaning"),
+    ("polarity",),
     ("clauses", "vocabulary", "intents", "knowledge"),
-    ("cues", "lanes"),
+    ("cues", "lanes", "spans"),
     ("text", "reply"),
     ("model", "session", "columns"),
     ("errors",),
@@ -48,7 +50,7 @@ ROOMS = {
         ("__init__",),
         ("pack",),
         ("overlay", "interview"),
-        ("facts", "disagreements", "lexicon", "intents", "stages"),
+        ("facts", "disagreements", "lexicon", "intents", "stages", "leanings"),
         ("sources", "figures"),
         ("reader",),
         ("layers",),
@@ -66,9 +68,10 @@ ALONE = {
 """Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
 PRINTING = {"prompting", "repl", "cli"}
 REPLYING = (
-    "text", "vocabulary", "intents", "cues", "clauses", "mentions", "frames", "acts", "references", "small_talk",
+    "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions",
+    "frames", "acts", "references", "small_talk",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
-    "standing", "comparing", "paths", "answers",
+    "describing", "standing", "comparing", "paths", "answers",
     "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""

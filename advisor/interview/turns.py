@@ -14,6 +14,7 @@ from advisor.acts import Act, Ask, Step
 from advisor.frames import Frame
 from advisor.interview.listening import Heard, Listener
 from advisor.interview.result import OPEN, SKIPPED
+from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
 from advisor.reply import Kind
 from advisor.session import Session
@@ -21,6 +22,8 @@ from advisor.session import Session
 SURE_POINTS = 2.0
 """Concept points from which a message without the form of a question still asks for a topic."""
 TOPIC = "choosing"
+GO_ON = "Go on with the questions"
+"""Offered while the questions wait."""
 _ABOUT_THE_TALK = frozenset({"yes", "no", "skip", "stop", "back", "acknowledge"})
 _ASKS = re.compile(
     r"\b(?:what|how|which|who|where|when|why) "
@@ -29,6 +32,8 @@ _ASKS = re.compile(
 _ENDS = frozenset({"restart", "goodbye"})
 """Talk that ends everything, the interview with it."""
 _FINAL = frozenset("stop quit cancel abort".split())
+_ONWARDS = re.compile(r"(?:(?:ok|okay|yes|please|let us) )*(?:go on|go ahead|continue|carry on|proceed)(?: please)?")
+""""Go on", where going on with the questions was offered."""
 _OWN = frozenset("i me my myself mine".split())
 
 
@@ -41,7 +46,7 @@ class Turns:
         questions = library.interview.questions if library.interview else ()
         self._questions: Mapping[str, Question] = {question.id: question for question in questions}
         self._order = tuple(self._questions)
-        self._listener = Listener(library.interview) if library.interview else None
+        self._listener = Listener(library.interview, Leanings(library)) if library.interview else None
 
     def settle(self, reading: Reading, session: Session, verdict: Act) -> Act:
         """The verdict, or a turn of the interview in its place or beside it."""
@@ -64,6 +69,8 @@ class Turns:
             if control == "anew" or not started:
                 return self._ask("begin", OPEN * len(self._order), self._order[0], frame)
             return self._go_on(answers, frame)
+        if GO_ON in session.offered and started and frame and _ONWARDS.fullmatch(frame.words):
+            control = "resume"
         if control == "resume" and (started or verdict.kind is not Kind.ANSWER):
             return self._go_on(answers, frame) if started else self._ask("begin", answers, self._order[0], frame)
         if control == "change" and started:
@@ -82,9 +89,7 @@ class Turns:
 
     # -- a question is open
 
-    def _asked(
-        self, reading: Reading, session: Session, verdict: Act, answers: str, asking: str, control: str
-    ) -> Act:
+    def _asked(self, reading: Reading, session: Session, verdict: Act, answers: str, asking: str, control: str) -> Act:
         assert self._listener
         frame = verdict.frame
         if frame is None:
@@ -120,7 +125,8 @@ class Turns:
             return self._ask("unclear", answers, asking, frame, asking)
         label = self._questions[asking].label
         rule = f"the message answers the question on {label.lower()}: {heard.words}"
-        return self._next_after("noted", _marked(answers, place, heard.mark), place, frame, rule)
+        act = self._next_after("noted", _marked(answers, place, heard.mark), place, frame, rule)
+        return replace(act, step=replace(act.step, words=heard.words)) if act.step else act
 
     @staticmethod
     def _between(frame: Frame, verdict: Act, heard: Heard | None) -> bool:
@@ -140,6 +146,8 @@ class Turns:
             return False
         if verdict.kind is Kind.SOCIAL:
             return verdict.name not in _ABOUT_THE_TALK
+        if _OWN & set(frame.words.split()):
+            return False
         if verdict.kind is Kind.ANSWER:
             return bool(others) and (points >= SURE_POINTS or bool(verdict.carried))
         declined = verdict.kind in (Kind.NOT_COVERED, Kind.OUT_OF_SCOPE)

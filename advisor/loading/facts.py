@@ -14,7 +14,10 @@ from advisor.model import BOTH, Article, Fact, Opening, Role, Topic
 
 QUESTION_BYTES = 60
 """A suggestion is at once label, callback payload and sent text; 60 UTF-8 bytes fit every host."""
-_OTHER_FILES = {"sources.yaml", "roles.yaml", "disagreements.yaml", "replies.yaml", "interview.yaml", "stages.yaml"}
+_OTHER_FILES = {
+    "sources.yaml", "roles.yaml", "disagreements.yaml", "replies.yaml", "interview.yaml", "stages.yaml",
+    "leanings.yaml",
+}  # fmt: skip
 """Files in `knowledge/` that hold no topic."""
 
 

@@ -21,12 +21,14 @@ TURNS = (
 """Turns of an interview that the engine knows; each needs words."""
 REPLIES: Mapping[str, tuple[str, ...]] = {
     "begin": (), "question": ("number", "count", "question"), "noted": ("said", "role"),
-    "noted_against": ("said", "role"), "noted_neither": ("said",), "noted_either": (), "skipped": (), "unclear": (),
+    "noted_against": ("said", "role"), "noted_neither": ("said",), "noted_either": (),
+    "noted_own": ("words", "role"), "skipped": (), "unclear": (),
     "why": (), "no_way_back": (), "back": (), "changing": (), "between": (), "waiting": (), "resumed": (), "again": (),
     "stopped": ("answered", "count"), "decided": ("role", "ahead", "other", "behind"),
     "close": ("role", "first", "other", "second"), "little": ("role", "first", "other", "second"),
     "point": ("label", "said", "role", "section"), "point_against": ("label", "said", "role", "section"),
-    "point_neither": ("label", "said", "section"), "point_either": ("label", "section"), "against": ("role", "labels"),
+    "point_neither": ("label", "said", "section"), "point_either": ("label", "section"),
+    "point_own": ("label", "role", "section"), "against": ("role", "labels"),
     "caution": (), "change": ("label",), "which": ("labels",),
 }  # fmt: skip
 """Sentences that an interview needs, and the holes that each may have."""

@@ -11,6 +11,7 @@ from advisor.loading.disagreements import read_disagreements, report_undeclared
 from advisor.loading.facts import read_topics
 from advisor.loading.intents import read_examples, read_replies
 from advisor.loading.interview import read_interview
+from advisor.loading.leanings import read_leanings
 from advisor.loading.lexicon import read_lexicon
 from advisor.loading.overlay import report_borrowed
 from advisor.loading.reader import Reader
@@ -46,6 +47,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
     replies = read_replies(reader)
     interview = read_interview(reader, facts, roles)
     stages = read_stages(reader, topics)
+    leanings = read_leanings(reader)
     if extends:
         reader.report_strangers()
         report_borrowed(reader, bundled(), facts)
@@ -68,6 +70,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
         replies=replies,
         interview=interview,
         stages=stages,
+        leanings=leanings,
         fingerprint=_fingerprint(facts.values(), interview),
     )
 

@@ -1,0 +1,66 @@
+"""Which role the things that a person says of themselves speak for, whatever words they choose.
+
+Likeness to example sentences cannot tell it: "cables, please" and "no cables, please" are alike in all but what they
+say. So the pack lists what belongs to each role, things and activities, and `polarity` tells whether they are liked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.cues import SPEAKS
+from advisor.model import BOTH, Library, Reading
+from advisor.polarity import turned
+from advisor.spans import Span, index, said, spans, words_of
+
+LEAST_SHARE = 0.7
+"""Share of what was said that must speak for one role; with less the person is between the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What a message says of a person."""
+
+    told: tuple[tuple[str, str], ...]
+    """(role that it speaks for, the words), each once, in their order."""
+
+    @property
+    def role(self) -> str | None:
+        """The role that it speaks for as a whole; None where it says nothing, or as much for the other."""
+        roles = [role for role, _ in self.told]
+        return next((role for role in BOTH if roles and roles.count(role) >= LEAST_SHARE * len(roles)), None)
+
+
+class Leanings:
+    """Finds what speaks for a role, with the words of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self._index = index(library.leanings.items())
+
+    def of(self, reading: Reading) -> Leaning:
+        """What a message says, likes and dislikes told apart."""
+        words = words_of(reading)
+        found = spans(words, self._index)
+        taken = {place for span in found for place in range(span.start, span.end)}
+        known = [span for span in self._known(reading) if taken.isdisjoint(range(span.start, span.end))]
+        told: dict[tuple[str, str], None] = {}
+        for span in sorted([*found, *known], key=lambda span: span.start):
+            if span.value in BOTH:
+                before, after = turned(reading, words, span)
+                role = span.value if before == after else next(other for other in BOTH if other != span.value)
+                told.setdefault((role, said(words, span)))
+        return Leaning(tuple(told))
+
+    @staticmethod
+    def _known(reading: Reading) -> list[Span]:
+        """What the lexicon knows to speak for a role."""
+        tokens = reading.utterance.tokens
+        places = [sum(before.is_word for before in tokens[:number]) for number in range(len(tokens) + 1)]
+        found = []
+        for entity in (*reading.entities, *reading.patterns):
+            for concept in entity.concepts:
+                role = next((role for mark, role in SPEAKS.items() if concept.id.startswith(mark)), None)
+                if role:
+                    found.append(Span(places[entity.start], places[entity.end], role))
+                    break
+        return found
