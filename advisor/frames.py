@@ -39,6 +39,10 @@ REPEATED_SHARE = 0.4
 """What a further concept for the same intent adds, of its own points."""
 STORY_SHARE = 0.3
 """What a concept in a clause that only tells a story is worth."""
+SPECIFICITY_PRIOR = 2
+"""Example sentences that stand for the lexicon's word that a phrase speaks for a topic."""
+LEAST_SPECIFICITY = 0.34
+"""Smallest share of its points that a phrase keeps, however many other intents' examples have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Weighed:
     intent: str
     points: float
     concepts: float
-    """Points from concepts alone."""
+    """Points that the lexicon gives to the concepts, whether or not their words are specific to the intent."""
     evidence: tuple[Evidence, ...]
 
 
@@ -127,15 +131,31 @@ class Framer:
         self._mentions = Mentions(self.vocabulary, modifiers, self._neutral)
         self._topics = library.topics
         self._families = library.families
-        rows = {
-            intent: [self._row(self.read(sentence)) for sentence in sentences]
-            for intent, sentences in library.examples.items()
+        readings = {
+            intent: [self.read(sentence) for sentence in sentences] for intent, sentences in library.examples.items()
         }
-        self.index = ExampleIndex(rows)
+        self.index = ExampleIndex(
+            {intent: [self._row(reading) for reading in held] for intent, held in readings.items()}
+        )
+        self._uses: dict[str, Counter[str]] = {}
+        for intent, held in readings.items():
+            for reading in held if intent in library.topics else ():
+                for surface in {entity.surface for entity in (*reading.entities, *reading.patterns)}:
+                    self._uses.setdefault(surface, Counter())[intent] += 1
 
     def read(self, text: str) -> Reading:
         """A message with every word accounted for."""
         return self.vocabulary.find(read(text))
+
+    def _specificity(self, surface: str, intent: str) -> float:
+        """The share of its points that a phrase keeps for a topic: smaller where other intents' examples have it too.
+
+        "Studio" is a word for the workplace, but most sentences that have it ask something else.
+        """
+        uses = self._uses.get(surface)
+        if uses is None or intent not in self._topics:
+            return 1.0
+        return max(LEAST_SPECIFICITY, (uses[intent] + SPECIFICITY_PRIOR) / (uses.total() + SPECIFICITY_PRIOR))
 
     # -- features for the examples' evidence
 
@@ -314,14 +334,14 @@ class Framer:
         aside: Sequence[Entity],
         forms: Sequence[tuple[str, Evidence]],
     ) -> tuple[tuple[Weighed, ...], tuple[str, ...]]:
-        terms: dict[str, list[Evidence]] = {}
+        terms: dict[str, list[tuple[float, Evidence]]] = {}
         for intent, term in forms:
-            terms.setdefault(intent, []).append(term)
+            terms.setdefault(intent, []).append((term.points, term))
         seen: set[tuple[str, str]] = set()
         aspects: list[str] = []
         for share, group in ((1.0, entities), (STORY_SHARE, aside)):
             for entity in group:
-                most: dict[str, Evidence] = {}
+                most: dict[str, tuple[float, Evidence]] = {}
                 for concept in entity.concepts:
                     points = concept.points or _NAME_POINTS.get(
                         concept.id if concept.kind == "name" else concept.kind, {}
@@ -330,26 +350,23 @@ class Framer:
                         continue
                     seen.add((concept.id, concept.kind))
                     for intent, worth in points.items():
-                        if intent not in most or worth * share > most[intent].points:
-                            most[intent] = Evidence(entity.surface, concept.id.replace("_", " "), worth * share)
+                        given = worth * share
+                        if intent not in most or given > most[intent][0]:
+                            kept = given * self._specificity(entity.surface, intent)
+                            most[intent] = (given, Evidence(entity.surface, concept.id.replace("_", " "), kept))
                     if concept.aspect and share == 1.0 and concept.aspect not in aspects:
                         aspects.append(concept.aspect)
-                for intent, term in most.items():
-                    terms.setdefault(intent, []).append(term)
-        for group_terms in terms.values():
-            group_terms.sort(key=lambda e: -e.points)
-            for i in range(1, len(group_terms)):
-                e = group_terms[i]
-                group_terms[i] = Evidence(e.words, e.read_as, e.points * REPEATED_SHARE)
+                for intent, pair in most.items():
+                    terms.setdefault(intent, []).append(pair)
         row = self._row(reading, clauses)
         scores = self.index.score(row).values
         ranked = []
         for number, intent in enumerate(self.index.intents):
-            held = terms.get(intent, ())
-            concepts = sum(e.points for e in held)
+            pairs = terms.get(intent)
+            given, held = _summed(pairs) if pairs else (0.0, ())
             example = EXAMPLE_WEIGHT * scores[number]
-            if concepts or example > 0.2:
-                ranked.append((concepts + example, concepts, intent, held, example))
+            if given or example > 0.2:
+                ranked.append((sum(e.points for e in held) + example, given, intent, held, example))
         ranked.sort(key=lambda r: (-r[0], r[2]))
         return tuple(
             Weighed(intent, points, concepts, (*held, Evidence("", "similar example questions", example)))
@@ -366,7 +383,7 @@ class Framer:
             for e in reading.entities
             if any(c.start <= e.start < c.end for c in clauses)
             and not all(
-                concept.kind.startswith("role") or concept.kind in ("neutral", "feeling") for concept in e.concepts
+                concept.kind.startswith("role") or concept.kind in _NO_CONTENT for concept in e.concepts
             )
         )
         unknown, rare = [], []
@@ -387,8 +404,19 @@ class Framer:
         return content, tuple(unknown), tuple(rare)
 
 
+def _summed(pairs: list[tuple[float, Evidence]]) -> tuple[float, tuple[Evidence, ...]]:
+    """Points given and kept for one intent: the strongest in full, further ones in part."""
+    pairs.sort(key=lambda pair: -pair[1].points)
+    first, *others = pairs
+    kept = (first[1], *(Evidence(e.words, e.read_as, e.points * REPEATED_SHARE) for _, e in others))
+    given = sorted((points for points, _ in pairs), reverse=True)
+    return given[0] + REPEATED_SHARE * sum(given[1:]), kept
+
+
 NEUTRAL_SPREAD = 6
 """A word that the examples of this many intents use says nothing about any one of them."""
+_NO_CONTENT = frozenset({"neutral", "feeling", "act"})
+"""Kinds of concepts that name nothing to answer."""
 _STAND_INS = {"role": "role", "role_alone": "role", "occupation": "career", "place": "place"}
 _NAME_POINTS: Mapping[str, Mapping[str, float]] = {
     "schools": {"school_choice": 3.0},
@@ -402,4 +430,4 @@ _NAME_POINTS: Mapping[str, Mapping[str, float]] = {
     "covered_software": {"certifications": 1.0, "technology": 1.0},
     "place": {"pay_elsewhere": 1.5, "location": 1.0},
 }
-__all__ = "BOTH Clause Foreign Frame Framer Weighed".split()
+__all__ = "Clause Foreign Frame Framer Weighed".split()

@@ -16,6 +16,8 @@ STAGE_POINTS = 4.0
 STAGES = frozenset({"stage_start", "stage_later", "stage_top"})
 TALK_TOPIC_POINTS = 1.0
 """Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
+JOINED_POINTS = 1.5
+"""Points from which the words of a topic count as naming it beside another."""
 MUTUAL = frozenset("together share shared common".split())
 """Words that speak of both roles."""
 ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
@@ -119,6 +121,6 @@ def other(role: str) -> str:
 
 def joined(frame: Frame, one: Weighed, other: Weighed) -> bool:
     """Whether two topics rest on different words that the message joins ("pay and stress")."""
-    mine = {e.words for e in one.evidence if e.points >= 2 and e.words}
-    theirs = {e.words for e in other.evidence if e.points >= 2 and e.words}
+    mine = {e.words for e in one.evidence if e.points >= JOINED_POINTS and e.words}
+    theirs = {e.words for e in other.evidence if e.points >= JOINED_POINTS and e.words}
     return any((a, b) in frame.joined or (b, a) in frame.joined for a in mine - theirs for b in theirs - mine)
