@@ -16,6 +16,7 @@ from advisor.cues import (
     ROLE_STEMS,
     STORY_SUBJECTS,
     SUBJECTS,
+    UNSURE,
     WH_WORDS,
 )
 from advisor.model import Reading, Token
@@ -61,10 +62,22 @@ def clauses(reading: Reading) -> list[Clause]:
         if any(token.is_word for token in tokens[start:end]):
             clauses.append(Clause(start, end, _form(tokens, start, end)))
     for i, clause in enumerate(clauses):
-        aside = clause.form == 1 and tokens[clause.end - 1].text[0] == ","
+        last = tokens[clause.end - 1]
+        ended = not last.is_word and last.text[0] in ".!;:\n" and not _names_something(reading, clause)
+        aside = clause.form == 1 and (last.text[0] == "," or ended)
         if aside and any(later.form == 2 for later in clauses[i + 1 :]):
             clauses[i] = Clause(clause.start, clause.end, ASIDE)  # "just finished school, what will I earn?"
     return clauses
+
+
+def _names_something(reading: Reading, clause: Clause) -> bool:
+    """Whether a fragment names a role or a topic, and so may be a question by itself ("Producer pay.")."""
+    return any(
+        concept.kind in ("role", "role_alone") or (concept.kind == "topic" and max(concept.points.values(), default=0) >= 2)
+        for entity in (*reading.entities, *reading.patterns)
+        if clause.start <= entity.start < clause.end
+        for concept in entity.concepts
+    )
 
 
 def _refers_back(tokens: Sequence[Token], i: int) -> bool:
@@ -80,6 +93,8 @@ def _starts_question(tokens: Sequence[Token], i: int) -> bool:
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if word in WH_WORDS:
         return following is not None and following.is_word
+    if (word, following.text if following else "") in UNSURE:
+        return True
     if word in AUXILIARIES:
         joined = i > 0 and tokens[i - 1].text in JOINERS and word in ALWAYS_ASKING
         named = following is not None and (following.text in SUBJECTS or following.stem in ("producer", "engineer"))

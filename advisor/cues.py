@@ -33,6 +33,8 @@ ASKING_VERBS = frozenset(
         "guess clue see mind"
     ).split()
 )
+UNSURE = frozenset({("no", "idea"), ("any", "idea"), ("no", "clue"), ("not", "sure"), ("any", "clue"), ("any", "chance")})
+"""Beginnings of a clause that asks by saying what is not known ("no idea where to begin")."""
 JOINERS = frozenset("and but so also plus then because".split())
 OPENERS = JOINERS | frozenset(
     "or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry".split()

@@ -205,7 +205,8 @@ class Framer:
             w.concepts >= 2 and (w.intent in self._topics or w.intent in self._families) for w in frame.ranked
         ):
             everything = sorted((*asking, *story), key=lambda clause: clause.start)
-            return replace(self._frame(reading, everything, [], ()), asked=frame.asked)
+            told = () if _BACKWARD & set(frame.words.split()) else story
+            return replace(self._frame(reading, everything, [], (), told=told), asked=frame.asked)
         return frame
 
     def _parted(self, reading: Reading) -> tuple[list[Clause], list[Clause], tuple[str, ...]]:
@@ -216,8 +217,15 @@ class Framer:
         return asking, story, tuple(r for c in story for r in self._mentions.roles(reading, c)[0])
 
     def _frame(
-        self, reading: Reading, clauses: Sequence[Clause], story: Sequence[Clause], story_roles: tuple[str, ...]
+        self,
+        reading: Reading,
+        clauses: Sequence[Clause],
+        story: Sequence[Clause],
+        story_roles: tuple[str, ...],
+        told: Sequence[Clause] = (),
     ) -> Frame:
+        """A frame of `clauses`, beside a `story`; those of `told` are read as asking too, but what the source lacks is
+        not asked for by naming it there ("I sell insurance")."""
         tokens = reading.utterance.tokens
         held = [token for clause in clauses for token in tokens[clause.start : clause.end] if token.is_word]
         roles: list[str] = []
@@ -229,7 +237,7 @@ class Framer:
             named, all_both, strangers = self._mentions.roles(reading, clause)
             roles += [role for role in named if role not in roles]
             both = both or all_both
-            foreign += strangers
+            foreign += [f for f in strangers if clause not in told or f.kind != "subject"]
         found = (*reading.entities, *reading.patterns)
         lead = [t for c in story if c.form == ASIDE for t in tokens[c.start : c.end] if t.is_word]
         for clause in story:
@@ -248,6 +256,13 @@ class Framer:
             if any(c.start <= e.start < c.end for c in clauses) and not self._mentions.waived(tokens, e)
         ]
         aside = [e for e in found if any(c.start <= e.start < c.end for c in story)]
+        lacking = [
+            e
+            for e in entities
+            if any(c.start <= e.start < c.end for c in told) and any(c.kind == "family" for c in e.concepts)
+        ]
+        entities = [e for e in entities if e not in lacking]
+        aside += lacking
         person = self._mentions.person(reading)
         forms = self._forms(tokens, held, roles, person)
         ranked, aspects = self._weigh(reading, clauses, entities, aside, forms)
@@ -415,6 +430,8 @@ def _summed(pairs: list[tuple[float, Evidence]]) -> tuple[float, tuple[Evidence,
 
 NEUTRAL_SPREAD = 6
 """A word that the examples of this many intents use says nothing about any one of them."""
+_BACKWARD = frozenset("that this it".split())
+"""Words by which a question asks about what the story before it told ("is that normal?")."""
 _NO_CONTENT = frozenset({"neutral", "feeling", "act"})
 """Kinds of concepts that name nothing to answer."""
 _STAND_INS = {"role": "role", "role_alone": "role", "occupation": "career", "place": "place"}
