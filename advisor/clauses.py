@@ -10,17 +10,22 @@ from advisor.cues import (
     ASKING_VERBS,
     AUXILIARIES,
     IMPERATIVES,
+    INVERTED,
     JOINERS,
     LONGEST_FRAGMENT,
+    NO_TURN_AFTER,
     OPENERS,
     ROLE_STEMS,
     STORY_SUBJECTS,
     SUBJECTS,
     UNSURE,
+    WANTING,
     WH_WORDS,
 )
 from advisor.model import Reading, Token
 
+LEAST_BEFORE_A_TURN = 5
+"""Words of the shortest story after which running text may turn to a question."""
 ASIDE = -1
 """Form of a fragment that only leads up to a question ("just finished school, what will I earn?")."""
 
@@ -56,6 +61,12 @@ def clauses(reading: Reading) -> list[Clause]:
             cuts.append(i - 1 if before.is_word else i)
         elif token.text in ("but", "so", "because") and i + 1 < len(tokens) and tokens[i + 1].is_word:
             cuts.append(i)
+        elif (
+            i - cuts[-1] >= LEAST_BEFORE_A_TURN
+            and _turns_to_ask(tokens, i)
+            and _form(tokens, cuts[-1], i) == 0
+        ):
+            cuts.append(i - 1 if before.text in JOINERS else i)
     cuts = sorted(set(cuts))
     clauses = []
     for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
@@ -86,6 +97,25 @@ def _refers_back(tokens: Sequence[Token], i: int) -> bool:
     return texts[:2] in (["is", "that"], ["is", "this"]) and (
         len(texts) > 2 and texts[2] in WH_WORDS | {"something", "a", "true"}
     )
+
+
+def _turns_to_ask(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a question begins in running text without a mark before it, as dictation gives it.
+
+    By inversion ("... for ten years would i earn enough"), or by saying what one wants to know ("i want to know what").
+    """
+    texts = [t.text for t in tokens[i : i + 9]]
+    if len(texts) < 3 or not tokens[i - 1].is_word:
+        return False
+    before = tokens[i - 1]
+    if texts[0] == "i" and texts[1] in WANTING:
+        asks = [n for n, t in enumerate(tokens[i : i + 6]) if t.stem in ASKING_VERBS]
+        return bool(asks) and bool(set(texts[asks[0] :]) & (WH_WORDS | {"if", "whether", "about"}))
+    if before.text in WH_WORDS or before.stem in ASKING_VERBS or before.text in NO_TURN_AFTER:
+        return False
+    if texts[0] in ALWAYS_ASKING:
+        return texts[1] in INVERTED and texts[1] != before.text
+    return texts[0] in ("what", "how", "which", "where", "who") and texts[1] in AUXILIARIES
 
 
 def _starts_question(tokens: Sequence[Token], i: int) -> bool:

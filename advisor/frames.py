@@ -264,7 +264,7 @@ class Framer:
         entities = [e for e in entities if e not in lacking]
         aside += lacking
         person = self._mentions.person(reading)
-        forms = self._forms(tokens, held, roles, person)
+        forms = self._forms(tokens, held, roles, _wanted(story_roles, person) if not roles else [], person)
         ranked, aspects = self._weigh(reading, clauses, entities, aside, forms)
         content, unknown, rare = self._content(reading, clauses, ranked)
         texts = [token.text for token in held]
@@ -313,7 +313,7 @@ class Framer:
 
     @staticmethod
     def _forms(
-        tokens: Sequence[Token], held: Sequence[Token], roles: Sequence[str], person: str | None
+        tokens: Sequence[Token], held: Sequence[Token], roles: Sequence[str], wanted: Sequence[str], person: str | None
     ) -> list[tuple[str, Evidence]]:
         """Points for what no phrase says: sums of money, percentages, a role wanted by somebody of the other."""
         found: list[tuple[str, Evidence]] = []
@@ -326,7 +326,10 @@ class Framer:
                 elif token.text.endswith("k") or (len(digits) >= 5) or any(t.text == "$" for t in tokens):
                     found.append(("salary", Evidence(token.text, "sum of money", 2.0)))
         texts = {token.text for token in held}
-        if person and len(roles) == 1 and roles[0] != person and texts & (MOVING | {"into", "start"}):
+        moving = MOVING & {token.text for token in tokens}
+        if wanted and moving:
+            found.append(("transition", Evidence(" ".join(sorted(moving)), "from one role to the other", 4.0)))
+        elif person and len(roles) == 1 and roles[0] != person and texts & (MOVING | {"into", "start"}):
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 5.0)))
         elif len(roles) == 2 and (texts >= {"from", "to"} or texts & {"become", "becoming", "turn", "turning"}):
             found.append(("transition", Evidence("from, to", "from one role to the other", 3.0)))
@@ -417,6 +420,11 @@ class Framer:
                     continue  # one more slip of a hasty typist, rather than a strange thing
             unknown.append(token.text)
         return content, tuple(unknown), tuple(rare)
+
+
+def _wanted(story_roles: Sequence[str], person: str | None) -> list[str]:
+    """The other role, where the story of somebody who has one role names both ("I'm a producer and want to engineer")."""
+    return [role for role in dict.fromkeys(story_roles) if role != person] if person and len(story_roles) > 1 else []
 
 
 def _summed(pairs: list[tuple[float, Evidence]]) -> tuple[float, tuple[Evidence, ...]]:
