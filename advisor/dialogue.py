@@ -30,9 +30,12 @@ LIKENESS_WITH_HINT = 3.0
 """The same where a word hints at it."""
 LIKENESS_WITH_CONCEPT = 2.0
 """The same where a word names it."""
-DECLINE_LAG = 4.0
-"""How far a subject that the source lacks, once named, may lie behind the best topic and still decide: a wrong answer
-costs more than none."""
+NAMED_FAMILY_LAG = 1.5
+"""Points of likeness by which a subject that the source lacks, once named, may lie behind a topic that is named too."""
+NAMED_FAMILY_LAG_ALONE = 2.5
+"""The same behind a topic that no word names: a wrong answer costs more than none."""
+FAMILY_LAG_ALONE = 0.6
+"""Points of likeness by which a subject that the source lacks may lie behind where neither is named."""
 SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
 NEAR_TIE = 0.1
@@ -44,14 +47,16 @@ LIKENESS_OF_A_STRANGER = 6.5
 UNKNOWN_COST = 0.55
 """Taken from the likeness for each content word that is not understood."""
 
+ELSEWHERE_LEAD = 0.0
+"""Points by which what lies elsewhere must lead to be declined where no role is named."""
+LEAD_AT_HOME = 1.0
+"""How many more where a word of music or sound is named."""
+LEAD_IN_A_TALK = 1.0
+"""How many more in a talk about the careers."""
 STRANGE_COST = 1.5
 """Taken in addition where neither a role nor any word of music or sound is named."""
-FAMILY_LEAD = 0.5
-"""Points by which a subject that the source lacks must lead where only examples speak for it."""
-_FOCUSED = frozenset({"duration", "cost", "fees"})
-"""Families whose words say what is asked for, whatever it is asked of ("how long does ... take")."""
-_GENERAL = frozenset({"choosing", "difference"})
-"""Topics whose words ("which is better") ask about anything; what is asked about decides."""
+FAMILY_LEAD = 0.7
+"""Points of likeness by which a subject that the source lacks, not named, must lead a topic that is."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
@@ -75,6 +80,7 @@ class Dialogue:
         self._topics = library.topics
         self._families = library.families
         self._acts = frozenset(library.acts)
+        self._elsewhere = frozenset(library.elsewhere)
         periods = " ".join(fact.period or "" for topic in library.topics.values() for fact in topic.facts)
         self._years = frozenset(re.findall(r"\d{4}", f"{periods} {library.article.year_named or ''}"))
         self._framer = framer
@@ -141,7 +147,7 @@ class Dialogue:
         if small_talk.everything(frame, act):
             asks = (Ask("difference", BOTH),)
             return Act(Kind.ANSWER, "overview", asks, rules=("a comparison in everything",), frame=frame, winner=act)
-        for step in (self._foreign, self._carry, self._small_talk, self._not_covered):
+        for step in (self._foreign, self._carry, self._small_talk, self._lies_elsewhere, self._not_covered):
             settled = step(frame, session, best, family, act)
             if settled:
                 return settled
@@ -158,7 +164,7 @@ class Dialogue:
     @staticmethod
     def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:
         """Whether the best topic has enough behind it: a concept of its own, or much likeness to examples."""
-        examples = best.points - best.concepts
+        examples = best.likeness
         if not (frame.roles or frame.both or frame.story_roles or frame.domestic):
             examples -= STRANGE_COST * len(frame.unknown)
         ours = frame.roles or frame.both or frame.domestic
@@ -295,20 +301,33 @@ class Dialogue:
             return Act(Kind.CLARIFY, "vague", rules=rule, frame=frame, winner=act)
         return Act(Kind.SOCIAL, name, rules=rule, frame=frame, winner=act, runner_up=best)
 
+    def _lies_elsewhere(
+        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
+    ) -> Act | None:
+        """A message that is like those about other things more than like any about these careers."""
+        stranger = next((w for w in frame.ranked if w.intent in self._elsewhere), None)
+        if stranger is None or frame.roles or frame.both or frame.story_roles:
+            return None
+        lead = stranger.points - max((w.points for w in (best, family, act) if w), default=0.0)
+        least = ELSEWHERE_LEAD + (LEAD_AT_HOME if frame.domestic else 0.0) + (LEAD_IN_A_TALK if session.topics else 0.0)
+        if lead < least:
+            return None
+        return replace(
+            self._stranger("unknown", "", frame, "the message is like those about other things", best), winner=stranger
+        )
+
     def _not_covered(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
     ) -> Act | None:
         if family is None:
             return None
-        lead = family.points - (best.points if best else 0.0)
-        examples = family.points - family.concepts
+        lead = family.likeness - (best.likeness if best else 0.0)
+        named = best is not None and best.concepts >= 2
         if family.concepts >= 2:
-            general = best is not None and best.intent in _GENERAL
-            declined = lead >= -DECLINE_LAG or general or family.intent in _FOCUSED
-        elif family.concepts >= 1:
-            declined = lead > 0 and examples >= LIKENESS_WITH_HINT
+            declined = lead >= (-NAMED_FAMILY_LAG if named else -NAMED_FAMILY_LAG_ALONE)
         else:
-            declined = lead > FAMILY_LEAD and examples >= LIKENESS_ALONE and frame.content + len(frame.unknown) > 0
+            least = FAMILY_LEAD if named else -FAMILY_LAG_ALONE
+            declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and frame.content + len(frame.unknown) > 0
         if declined:
             ours = frame.roles or frame.both or frame.story_roles or session.topics or frame.domestic
             if not ours and (family.intent in _FROM_OUTSIDE or frame.unknown):
@@ -391,7 +410,7 @@ class Dialogue:
             and not same
             and best
             and best.intent not in topics
-            and best.points - best.concepts >= LIKENESS_OF_A_QUESTION
+            and best.likeness >= LIKENESS_OF_A_QUESTION
         ):
             return None
         roles, carried = references.roles(frame, session)

@@ -53,6 +53,8 @@ class Weighed:
     points: float
     concepts: float
     """Points that the lexicon gives to the concepts, whether or not their words are specific to the intent."""
+    likeness: float
+    """Points from the example sentences alone."""
     evidence: tuple[Evidence, ...]
 
 
@@ -387,7 +389,7 @@ class Framer:
                 ranked.append((sum(e.points for e in held) + example, given, intent, held, example))
         ranked.sort(key=lambda r: (-r[0], r[2]))
         return tuple(
-            Weighed(intent, points, concepts, (*held, Evidence("", "similar example questions", example)))
+            Weighed(intent, points, concepts, example, (*held, Evidence("", "similar example questions", example)))
             for points, concepts, intent, held, example in ranked[:8]
         ), tuple(aspects)
 

@@ -319,9 +319,11 @@ class Library:
     words: Mapping[str, tuple[str, ...]]
     """Word lists by name: common, other, function, modifiers, neutral."""
     examples: Mapping[str, tuple[str, ...]]
-    """Intent id to example sentences; topics, families and acts alike."""
+    """Intent id to example sentences; topics, families, acts and what lies elsewhere alike."""
     acts: tuple[str, ...]
-    """Ids of the intents that are neither topics nor families: greeting, more, yes, ..."""
+    """Ids of the intents that are turns of talk: greeting, more, yes, ..."""
+    elsewhere: tuple[str, ...]
+    """Ids of the intents that have nothing to do with the roles: other work, daily life, ..."""
     replies: Mapping[str, str]
     """Sentences for turns that tell no facts."""
     interview: Interview | None

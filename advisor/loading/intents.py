@@ -26,14 +26,14 @@ _DECLARED_IN = {"topics": "knowledge/", "declines": "knowledge/lexicon/families.
 
 def read_examples(
     reader: Reader, topics: Mapping[str, Topic], families: Mapping[str, Family], acts: Iterable[str]
-) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """`intents.yaml`: intent to example sentences, and the ids of the acts.
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...], tuple[str, ...]]:
+    """`intents.yaml`: intent to example sentences, the ids of the acts, and those of what lies elsewhere.
 
     `acts`: those that acts.yaml has words for; each must have examples.
     """
-    data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "acts"))
+    data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "elsewhere", "acts"))
     examples = _Examples(reader, whole=not unread(data))
-    declared: dict[str, Iterable[str] | None] = {"topics": topics, "declines": families, "acts": None}
+    declared: dict[str, Iterable[str] | None] = {"topics": topics, "declines": families, "elsewhere": None, "acts": None}
     groups = {}
     for group, known in declared.items():
         groups[group] = dict(reader.items(data, group))
@@ -42,7 +42,7 @@ def read_examples(
     for name in acts:
         if name not in examples.held and not unread(data):
             reader.fault(name, "has words here, but no examples under 'acts' in intents.yaml: add some there")
-    return examples.held, tuple(groups["acts"])
+    return examples.held, tuple(groups["acts"]), tuple(groups["elsewhere"])
 
 
 class _Examples:

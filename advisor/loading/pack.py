@@ -43,7 +43,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
     disagreements = read_disagreements(reader, topics, facts, roles)
     report_undeclared(reader, facts.values(), disagreements)
     lexicon = read_lexicon(reader, topics, roles)
-    examples, acts = read_examples(reader, topics, lexicon.families, lexicon.acts)
+    examples, acts, elsewhere = read_examples(reader, topics, lexicon.families, lexicon.acts)
     replies = read_replies(reader)
     interview = read_interview(reader, facts, roles)
     stages = read_stages(reader, topics)
@@ -67,6 +67,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
         words=lexicon.words,
         examples=examples,
         acts=acts,
+        elsewhere=elsewhere,
         replies=replies,
         interview=interview,
         stages=stages,
