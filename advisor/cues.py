@@ -86,6 +86,8 @@ AUDIO_WORDS = frozenset(
     ).split()
 )
 SUM = re.compile(r"\d\s*(?:times|x|\*|\+|plus|minus|divided by|% of|percent of|squared)\s*\d?")
+OWN_YEAR = re.compile(r"(?:since|born in|born|left [a-z ]*in|graduated in|finished [a-z ]*in|started in|retired in)$")
+"""Words before a year of somebody's life, of which no figure is asked."""
 YEAR = re.compile(r"(?:18|19|20)\d\d")
 THIRD_PERSON = frozenset("he she they his her their them him".split())
 MORE_ABOUT = re.compile(

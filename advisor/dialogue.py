@@ -22,10 +22,16 @@ from advisor.standing import Standing
 
 LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
+LIKENESS_WITH_ROLE = 3.8
+"""The same for a question that names a role, whatever else it says."""
+STRANGE_WORD_COST = 0.25
+"""Taken from the likeness of such a question for each word that is not understood."""
 NO_ROLE_COST = 0.5
 """How many more it takes where no role is named either."""
 LIKENESS_OF_A_QUESTION = 5.8
 """Points from examples with which a short message is a question of its own rather than a fragment."""
+LIKENESS_OF_ONE = 5.5
+"""Points from examples with which one of several questions is answered though no word names its topic."""
 LIKENESS_WITH_HINT = 3.0
 """The same where a word hints at it."""
 LIKENESS_WITH_CONCEPT = 2.0
@@ -69,6 +75,8 @@ _BARE = frozenset(
     ).split()
 )
 """Words that name nothing to answer."""
+_POINTING = frozenset("it that this thing one ones".split())
+"""Words for something that was named before, or not at all."""
 _AGAIN = frozenset("same compare compares compared likewise".split())
 """Words that ask the last question once more, of another role."""
 
@@ -98,6 +106,8 @@ class Dialogue:
         whole = self._framer.whole(reading)
         if whole is None:
             return Act(Kind.CLARIFY, "empty", rules=("the message has no words",))
+        if self._framer.in_another_language(reading):
+            return Act(Kind.OUT_OF_SCOPE, "other_language", rules=("the message is not in English",), frame=whole)
         frames = self._framer.frames(reading)
         together = self._several(frames, session) if frames else None
         return together or self._one(whole, session)
@@ -118,7 +128,9 @@ class Dialogue:
                     running, topics=tuple(a.topic for a in act.asks), roles=act.asks[0].roles, kind="answer"
                 )
         answers = [act for act in verdicts if act.kind == Kind.ANSWER and act.style == "full" and act.name != "yes"]
-        strong = [act for act in answers if act.winner and act.winner.concepts >= 1]
+        strong = [
+            act for act in answers if act.winner and (act.winner.concepts >= 1 or act.winner.likeness >= LIKENESS_OF_ONE)
+        ]
         named = tuple(dict.fromkeys(role for frame in frames for role in frame.roles))
         if len(named) == 1:
             strong = [
@@ -155,6 +167,8 @@ class Dialogue:
         bare = unnamed and (
             set(frame.words.split()) <= _BARE or (len(frame.roles) == 1 and not frame.content and frame.length <= 2)
         )
+        if unnamed and not session.topics and self._vague(frame):
+            return self._unclear(frame, session, best, topics)
         on_topic = best is not None and best.intent in session.topics and best.concepts >= 1
         short = frame.content <= FRAGMENT_CONTENT and not frame.unknown
         if best and not bare and ((on_topic and short) or self._supported(frame, best, bool(session.topics))):
@@ -162,9 +176,18 @@ class Dialogue:
         return self._unclear(frame, session, best, topics)
 
     @staticmethod
+    def _vague(frame: Frame) -> bool:
+        """Whether a first message asks about something that it does not name ("how much is it?")."""
+        named = frame.roles or frame.both or frame.story_roles or frame.domestic
+        pointing = bool(_POINTING & set(frame.words.split()))
+        return not named and not frame.unknown and frame.content <= (1 if pointing else 0)
+
+    @staticmethod
     def _supported(frame: Frame, best: Weighed, talked: bool) -> bool:
         """Whether the best topic has enough behind it: a concept of its own, or much likeness to examples."""
         examples = best.likeness
+        if (frame.roles or frame.both) and examples - STRANGE_WORD_COST * len(frame.unknown) >= LIKENESS_WITH_ROLE:
+            return True
         if not (frame.roles or frame.both or frame.story_roles or frame.domestic):
             examples -= STRANGE_COST * len(frame.unknown)
         ours = frame.roles or frame.both or frame.domestic
@@ -208,9 +231,8 @@ class Dialogue:
         if weak and not ours and not session.topics and strength >= 1 and best and best.intent != "collaboration":
             return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
         if subjects and (strength < 2 or (not ours and (strength < 3 or not (session.topics or frame.domestic)))):
-            return self._decline(
-                Kind.OUT_OF_SCOPE, "subject", subjects[0].label, frame, "another subject is asked about"
-            )
+            kind = Kind.NOT_COVERED if ours else Kind.OUT_OF_SCOPE
+            return self._decline(kind, "subject", subjects[0].label, frame, "another subject is asked about")
         covered = any(f.kind == "covered_place" for f in frame.foreign)
         places = [f for f in frame.foreign if f.kind == "place" and not covered]
         at_home = any(concept.kind == "home" for concept in frame.concepts)

@@ -19,6 +19,7 @@ from advisor.cues import (
     MOVING,
     OTHER,
     OURS,
+    OWN_YEAR,
     PRONOUNS,
     SELF,
     SUM,
@@ -133,6 +134,7 @@ class Framer:
         self._mentions = Mentions(self.vocabulary, modifiers, self._neutral)
         self._topics = library.topics
         self._families = library.families
+        self._foreign = frozenset(library.words["foreign"])
         readings = {
             intent: [self.read(sentence) for sentence in sentences] for intent, sentences in library.examples.items()
         }
@@ -158,6 +160,18 @@ class Framer:
         if uses is None or intent not in self._topics:
             return 1.0
         return max(LEAST_SPECIFICITY, (uses[intent] + SPECIFICITY_PRIOR) / (uses.total() + SPECIFICITY_PRIOR))
+
+    def in_another_language(self, reading: Reading) -> bool:
+        """Whether a message is in another language: common words of one, or letters that English has not.
+
+        The words are looked at as they were typed: repairing them would make English of them.
+        """
+        typed = [word for word, _ in split(reading.utterance.text) if not word.isdigit()]
+        if sum(not word.isascii() for word in typed) * 2 > len(typed):
+            return True
+        strange = [word for word in typed if stem(word) not in self.vocabulary.common]
+        foreign = {word for word in strange if word in self._foreign}
+        return len(foreign) >= 2 and 2 * len(strange) > len(typed)
 
     # -- features for the examples' evidence
 
@@ -295,7 +309,13 @@ class Framer:
             specialisms=self._mentions.specialisms([*lead, *held], entities) if len(roles) < 2 else 0,
             niche=self._mentions.niche(entities),
             domestic=bool({t.stem for t in held} & AUDIO_WORDS) or not pairs.isdisjoint(OURS),
-            years=tuple(t.text for t in held if YEAR.fullmatch(t.text)),
+            years=tuple(
+                tokens[i].text
+                for c in clauses
+                if c not in told
+                for i in range(c.start, c.end)
+                if YEAR.fullmatch(tokens[i].text) and not OWN_YEAR.search(" ".join(t.text for t in tokens[max(0, i - 6) : i]))
+            ),
             others=bool(THIRD_PERSON & set(texts)) and any(c.kind == "occupation" for e in aside for c in e.concepts),
             alien=sum(
                 t.stem not in self._neutral and not t.text[0].isdigit()

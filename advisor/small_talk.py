@@ -6,6 +6,13 @@ from advisor.frames import Frame, Weighed
 from advisor.intents import ExampleIndex
 from advisor.text import stem
 
+SAID_POINTS = 2.5
+"""Concept points from which somebody who says which role they have asks something as well."""
+WISHES = frozenset(
+    "want wish hope wonder wondering thinking considering should could help need tired bored stress worried hate but "
+    "become switch moving change next how what why".split()
+)
+"""Words by which somebody who says what they are asks for something."""
 LEAST_TALK_POINTS = 2.5
 """Fewest points with which a message is small talk."""
 LONGEST_TALK = 8
@@ -63,4 +70,5 @@ def everything(frame: Frame, act: Weighed | None) -> bool:
 def introduces(frame: Frame, best: Weighed | None) -> bool:
     """Whether a message only says which role the user has."""
     told = frame.person is not None and not frame.question and not frame.asked
-    return told and not frame.content and not frame.unknown and (best is None or best.concepts < 1)
+    wishes = WISHES & set(frame.words.split())
+    return told and not wishes and len(frame.roles) < 2 and (best is None or best.concepts < SAID_POINTS)

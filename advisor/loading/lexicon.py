@@ -176,8 +176,8 @@ class _Words:
 
     def of_english(self) -> None:
         """`words.yaml` and the lists of English words."""
-        data = self.open("words.yaml", ("function", "neutral"))
-        for name in ("function", "neutral"):
+        data = self.open("words.yaml", ("function", "neutral", "foreign"))
+        for name in ("function", "neutral", "foreign"):
             self.lists[name] = self.reader.words(data, name)
         for name in ("common", "other"):
             self.lists[name] = self.reader.open_lines(f"{FOLDER}/english_{name}.txt")
