@@ -31,7 +31,7 @@ def read_examples(
 
     `acts`: those that acts.yaml has words for; each must have examples.
     """
-    data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "elsewhere", "acts"))
+    data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "acts"), ("elsewhere",))
     examples = _Examples(reader, whole=not unread(data))
     declared: dict[str, Iterable[str] | None] = {"topics": topics, "declines": families, "elsewhere": None, "acts": None}
     groups = {}

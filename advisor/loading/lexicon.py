@@ -176,7 +176,7 @@ class _Words:
 
     def of_english(self) -> None:
         """`words.yaml` and the lists of English words."""
-        data = self.open("words.yaml", ("function", "neutral", "foreign"))
+        data = self.open("words.yaml", ("function", "neutral"), ("foreign",))
         for name in ("function", "neutral", "foreign"):
             self.lists[name] = self.reader.words(data, name)
         for name in ("common", "other"):
