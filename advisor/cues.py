@@ -65,6 +65,8 @@ SUPERLATIVE = frozenset(
 )
 COMPARING = frozenset("than versus compared against".split())
 PRONOUNS = frozenset("they them their it he she him her his its that this those these ones".split())
+OF_SOMEBODY = frozenset("them they he she him her his their".split())
+"""Words by which "who" asks about people around somebody rather than which of two."""
 NOT_OF_TWO = frozenset("do does would will are wrote made he she they i you we it can could should".split())
 NICHES = frozenset(
     "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie "

@@ -240,7 +240,7 @@ class Dialogue:
             places = []
         named = family is not None and family.concepts >= 2
         nearest = (Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
-        if places and (ours or named or strength >= 2 or session.kind in (Kind.ANSWER, Kind.NOT_COVERED)):
+        if places and (ours or named or strength >= 2 or session.topics):
             decline = self._decline(
                 Kind.NOT_COVERED,
                 "place",
@@ -375,7 +375,7 @@ class Dialogue:
 
     def _answer(self, frame: Frame, session: Session, topics: Sequence[Weighed]) -> Act:
         best = topics[0]
-        roles, carried = references.roles(frame, session)
+        roles, carried = references.roles(frame, session, best.intent)
         if len(topics) > 1 and best.points - topics[1].points < NEAR_TIE and best.concepts < 2 > topics[1].concepts:
             return Act(
                 Kind.CLARIFY,

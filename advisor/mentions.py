@@ -21,6 +21,7 @@ from advisor.cues import (
     NICHES,
     NOT_OF_TWO,
     NOT_ROLE,
+    OF_SOMEBODY,
     PERSON,
     SPEAKS,
     SPECIALISMS,
@@ -278,6 +279,8 @@ class Mentions:
         if len(roles) == 2 and {"or", "versus", "than"} & set(texts):
             return True
         for one, other in zip(texts, texts[1:], strict=False):
-            if (one == "which" and other in WHICH_OF_TWO) or (one == "who" and other not in NOT_OF_TWO):
+            if one == "which" and other in WHICH_OF_TWO:
+                return True
+            if one == "who" and other not in NOT_OF_TWO and not OF_SOMEBODY & set(texts):
                 return True
         return False

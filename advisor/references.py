@@ -20,6 +20,10 @@ JOINED_POINTS = 1.5
 """Points from which the words of a topic count as naming it beside another."""
 MUTUAL = frozenset("together share shared common".split())
 """Words that speak of both roles."""
+AGAINST = frozenset("than versus compared against".split())
+"""Words that set the role of the talk against the one named."""
+OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
+"""Topics that after one on switching concern both roles: the change as such, and pay before and after it."""
 ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 
 
@@ -43,11 +47,14 @@ def direction(frame: Frame, session: Session) -> str | None:
     return f"{person}>{other(person)}" if person else None
 
 
-def roles(frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The roles that a frame is about, and what was taken from the talk."""
+def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The roles that a frame is about, and what was taken from the talk; `topic`: the one that it asks about."""
     if len(frame.roles) > 1:
         return frame.roles, ()
-    if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(frame.words.split())):
+    words = frame.words.split()
+    if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(words)):
+        return BOTH, ()
+    if len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),) and AGAINST & set(words):
         return BOTH, ()
     if "together" in frame.words.split() or (not frame.roles and (frame.both or MUTUAL & set(frame.words.split()))):
         return BOTH, ()
@@ -62,6 +69,10 @@ def roles(frame: Frame, session: Session) -> tuple[tuple[str, ...], tuple[str, .
         return ordinal_role(frame, session), ("the role that the ordinal means",)
     if len(session.roles) == 1 and not frame.comparative:
         return session.roles, (f"role {session.roles[0]}",)
+    after = session.topics == ("transition",) and topic not in OF_EITHER_WAY
+    if after and session.direction and not frame.comparative:
+        target = session.direction.split(">")[1]
+        return (target,), (f"the role that one would switch to, {target}",)
     return BOTH, ()
 
 

@@ -19,6 +19,10 @@ LONGEST_TALK = 8
 """Words, grammar aside, of the longest message that is small talk."""
 TALK_LAG = 3.0
 """How far a turn about the talk, once named, may lie behind a topic and still decide."""
+LONGEST_REMARK = 2
+"""Words, beside its own, of the longest question that is still an acknowledgement or the like ("ok, is it?")."""
+ABOUT_NOTHING = frozenset("acknowledge laugh apology praise".split())
+"""Talk that opens a question as often as it stands alone ("ok, and what does it depend on?")."""
 SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
 """Talk that, once something was answered, is about that answer and not the topic of its words."""
 OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
@@ -53,6 +57,9 @@ def spoken_for(index: ExampleIndex, frame: Frame, act: Weighed) -> bool:
 
 def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
     if act.points < LEAST_TALK_POINTS or (act.intent not in ABOUT_THE_ANSWER and frame.length > LONGEST_TALK):
+        return False
+    said = sum(len(e.words.split()) for e in act.evidence if e.words)
+    if act.intent in ABOUT_NOTHING and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
         return False
     rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
     named = [w for w in rivals if w.concepts >= 2]
