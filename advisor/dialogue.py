@@ -36,6 +36,8 @@ LIKENESS_WITH_HINT = 3.0
 """The same where a word hints at it."""
 LIKENESS_WITH_CONCEPT = 2.0
 """The same where a word names it."""
+FOCUSED_POINTS = 5.0
+"""Concept points from which a subject that the source lacks is what is asked for, whatever else is named."""
 NAMED_FAMILY_LAG = 1.5
 """Points of likeness by which a subject that the source lacks, once named, may lie behind a topic that is named too."""
 NAMED_FAMILY_LAG_ALONE = 2.5
@@ -345,7 +347,9 @@ class Dialogue:
             return None
         lead = family.likeness - (best.likeness if best else 0.0)
         named = best is not None and best.concepts >= 2
-        if family.concepts >= 2:
+        if family.concepts >= FOCUSED_POINTS:
+            declined = True
+        elif family.concepts >= 2:
             declined = lead >= (-NAMED_FAMILY_LAG if named else -NAMED_FAMILY_LAG_ALONE)
         else:
             least = FAMILY_LEAD if named else -FAMILY_LAG_ALONE

@@ -16,6 +16,9 @@ NAME_GROUPS = (
     "schools", "brands", "software", "people", "instruments", "genres", "gear", "ai_tools", "covered_software",
 )  # fmt: skip
 
+FOCUS_POINTS = 6.0
+"""Points of words that name what is asked for, whatever it is asked of: above those of any form and its repetition."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -128,13 +131,15 @@ class _Words:
         reader = self.reader
         families = {}
         for name, node in reader.items(self.open("families.yaml", ("families",)), "families"):
-            node = reader.keys(node, name, ("label", "nearest", "forms"), ("hints",))
+            node = reader.keys(node, name, ("label", "nearest", "forms"), ("hints", "focus"))
             nearest = reader.text(node, "nearest", name)
             if nearest not in topics:
                 reader.fault(name, f"'nearest' is {nearest!r}, which has no file in knowledge/: correct it", node)
             label = reader.text(node, "label", name)
             families[name] = Family(name, label, nearest)
             self.add(Concept(name, "family", {name: 3.0}, label=label), reader.forms(node, name))
+            focus = reader.texts(node.get("focus") or [], name, node)
+            self.add(Concept(name, "family", {name: FOCUS_POINTS}, label=label), focus)
             hints = reader.texts(node.get("hints") or [], name, node)
             self.add(Concept(name, "hint", {name: 1.0}, label=label), hints)
         return families
