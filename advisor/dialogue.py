@@ -19,6 +19,7 @@ from advisor.model import BOTH, Library, Reading
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.standing import Standing
+from advisor.text import undisguised
 
 LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
@@ -65,6 +66,8 @@ STRANGE_COST = 1.5
 """Taken in addition where neither a role nor any word of music or sound is named."""
 FAMILY_LEAD = 0.7
 """Points of likeness by which a subject that the source lacks, not named, must lead a topic that is."""
+_MOVES = frozenset({"transition"})
+"""Topics on moving from one role to the other, which the source tells of its two roles alone."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
@@ -114,9 +117,13 @@ class Dialogue:
         together = self._several(frames, session) if frames else None
         return together or self._one(whole, session)
 
-    @staticmethod
-    def _self_harm(reading: Reading) -> bool:
-        return any(c.kind == "self_harm" for e in (*reading.entities, *reading.patterns) for c in e.concepts)
+    def _self_harm(self, reading: Reading) -> bool:
+        """Whether there are words of self-harm, as typed or disguised ("k1ll", "d i e")."""
+        plain = undisguised(reading.utterance.text)
+        readings = (reading,) if plain == reading.utterance.text else (reading, self._framer.read(plain))
+        return any(
+            c.kind == "self_harm" for one in readings for e in (*one.entities, *one.patterns) for c in e.concepts
+        )
 
     def _several(self, frames: Sequence[Frame], session: Session) -> Act | None:
         """Two or more questions in one message: the answers together, where each stands by itself."""
@@ -225,6 +232,12 @@ class Dialogue:
             return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
         if jobs and not ours:
             return self._stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
+        known = self._families.get("from_other_career")
+        if known and jobs and ours and best and best.intent in _MOVES and not any(f.compared for f in jobs):
+            decline = self._decline(
+                Kind.NOT_COVERED, known.id, known.label, frame, "somebody of another career wants to move into a role"
+            )
+            return replace(decline, asks=(Ask(known.nearest, frame.roles or BOTH),))
         compared = [f for f in (*jobs, *weak) if f.compared]
         if ours and compared:
             return self._stranger(

@@ -254,6 +254,9 @@ class Framer:
             roles += [role for role in named if role not in roles]
             both = both or all_both
             foreign += [f for f in strangers if clause not in told or f.kind != "subject"]
+            other_work = self._mentions.set_against(reading, clause)
+            if other_work:
+                foreign.append(Foreign("occupation", other_work, other_work, clause.start, compared=True))
         found = (*reading.entities, *reading.patterns)
         lead = [t for c in story if c.form == ASIDE for t in tokens[c.start : c.end] if t.is_word]
         for clause in story:

@@ -33,6 +33,10 @@ from advisor.model import ENGINEER, PRODUCER, Entity, Reading, Token
 from advisor.text import stem
 from advisor.vocabulary import FOREIGN_KINDS, Vocabulary
 
+_OURS = frozenset({"role", "role_alone", "topic"})
+"""Kinds of concepts that belong to these careers."""
+FARTHEST_COMPARED = 2
+"""Words between "than" and the first strange word of what is compared, at most."""
 LONGEST_COMPARISON = 8
 """Words between two careers that are compared, at most."""
 
@@ -119,11 +123,32 @@ class Mentions:
         named = {"engineer": ENGINEER, "producer": PRODUCER}
         return [named[t.stem] for t in tokens[entity.start : entity.end] if t.stem in named]
 
+    def set_against(self, reading: Reading, clause: Clause) -> str:
+        """What a role is measured against behind "than", where that is other work ("than driving a bus"); else empty.
+
+        The words behind it name no role and nothing of music, and at least one of them is in no list of this pack.
+        """
+        tokens = reading.utterance.tokens
+        for i in range(clause.start, clause.end):
+            if tokens[i].text != "than":
+                continue
+            behind = [n for n in range(i + 1, clause.end) if tokens[n].is_word]
+            if any(e.start > i and any(c.kind in _OURS for c in e.concepts) for e in reading.entities):
+                continue
+            strange = [
+                n
+                for n in behind
+                if n in reading.unknown and tokens[n].stem not in self._neutral and tokens[n].stem not in AUDIO_WORDS
+            ]
+            if strange and behind.index(strange[0]) <= FARTHEST_COMPARED:
+                return " ".join(tokens[n].text for n in behind)
+        return ""
+
     @staticmethod
     def _of_somebody(tokens: Sequence[Token], entity: Entity) -> bool:
         """Whether a career is that of somebody in the user's life ("my guidance counselor says")."""
         before = [t.text for t in tokens[max(0, entity.start - 2) : entity.start]]
-        return bool({"my", "our", "his", "her", "their"} & set(before))
+        return bool({"my", "our", "his", "her"} & set(before))
 
     @staticmethod
     def _in_role_place(tokens: Sequence[Token], clause: Clause, entity: Entity) -> bool:

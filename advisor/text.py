@@ -36,6 +36,10 @@ _WORD = re.compile(r"[^\W\d_]")
 _INITIALS = re.compile(r"\b([a-z])\.([a-z])\.(?:([a-z])\.)?")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
+_LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"}
+_DISGUISED = re.compile(r"(?<=[a-z])[013457@$!](?=[a-z\d])|(?<=[a-z\d])[013457@$](?=[a-z])")
+_SPELLED_OUT = re.compile(r"\b[a-z](?:[ .\-_*][a-z]){2,}\b")
+
 CONTRACTIONS: dict[str, str] = {}
 for _pair in """
 can't=can not|cannot=can not|cant=can not|won't=will not|wont=will not|shan't=shall not|ain't=is not|aint=is not
@@ -152,6 +156,12 @@ def fold(text: str) -> str:
             if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
         )
     return _INITIALS.sub(lambda found: "".join(part or "" for part in found.groups()) + " ", text.casefold())
+
+
+def undisguised(text: str) -> str:
+    """The folded text with figures inside words as the letters they stand for, and words that were spelled out joined."""
+    plain = _DISGUISED.sub(lambda found: _LETTER_OF[found.group()], text)
+    return _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found.group()), plain)
 
 
 def read(text: str) -> Utterance:
