@@ -84,7 +84,8 @@ def clauses(reading: Reading) -> list[Clause]:
 def _names_something(reading: Reading, clause: Clause) -> bool:
     """Whether a fragment names a role or a topic, and so may be a question by itself ("Producer pay.")."""
     return any(
-        concept.kind in ("role", "role_alone") or (concept.kind == "topic" and max(concept.points.values(), default=0) >= 2)
+        concept.kind in ("role", "role_alone")
+        or (concept.kind == "topic" and max(concept.points.values(), default=0) >= 2)
         for entity in (*reading.entities, *reading.patterns)
         if clause.start <= entity.start < clause.end
         for concept in entity.concepts

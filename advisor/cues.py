@@ -41,7 +41,9 @@ NO_TURN_AFTER = frozenset(
     "to of about on in at for with from than as that if whether and or so like not is are was the a an".split()
 )
 """Words after which a verb or a question word goes on with the sentence rather than begins a question."""
-UNSURE = frozenset({("no", "idea"), ("any", "idea"), ("no", "clue"), ("not", "sure"), ("any", "clue"), ("any", "chance")})
+UNSURE = frozenset(
+    {("no", "idea"), ("any", "idea"), ("no", "clue"), ("not", "sure"), ("any", "clue"), ("any", "chance")}
+)
 """Beginnings of a clause that asks by saying what is not known ("no idea where to begin")."""
 JOINERS = frozenset("and but so also plus then because".split())
 OPENERS = JOINERS | frozenset(

@@ -21,6 +21,8 @@ from advisor.session import Session
 from advisor.standing import Standing
 from advisor.text import undisguised
 
+SELF_HARM_LEAD = 1.5
+"""Points by which a message must be likest to those of self-harm where no phrase of the lexicon names it."""
 LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
 LIKENESS_WITH_ROLE = 3.8
@@ -121,9 +123,10 @@ class Dialogue:
         """Whether there are words of self-harm, as typed or disguised ("k1ll", "d i e")."""
         plain = undisguised(reading.utterance.text)
         readings = (reading,) if plain == reading.utterance.text else (reading, self._framer.read(plain))
-        return any(
+        named = any(
             c.kind == "self_harm" for one in readings for e in (*one.entities, *one.patterns) for c in e.concepts
         )
+        return named or self._framer.self_harm_lead(reading) >= SELF_HARM_LEAD
 
     def _several(self, frames: Sequence[Frame], session: Session) -> Act | None:
         """Two or more questions in one message: the answers together, where each stands by itself."""
@@ -138,7 +141,9 @@ class Dialogue:
                 )
         answers = [act for act in verdicts if act.kind == Kind.ANSWER and act.style == "full" and act.name != "yes"]
         strong = [
-            act for act in answers if act.winner and (act.winner.concepts >= 1 or act.winner.likeness >= LIKENESS_OF_ONE)
+            act
+            for act in answers
+            if act.winner and (act.winner.concepts >= 1 or act.winner.likeness >= LIKENESS_OF_ONE)
         ]
         named = tuple(dict.fromkeys(role for frame in frames for role in frame.roles))
         if len(named) == 1:
@@ -366,7 +371,8 @@ class Dialogue:
             declined = lead >= (-NAMED_FAMILY_LAG if named else -NAMED_FAMILY_LAG_ALONE)
         else:
             least = FAMILY_LEAD if named else -FAMILY_LAG_ALONE
-            declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and frame.content + len(frame.unknown) > 0
+            says_something = frame.content + len(frame.unknown) > 0
+            declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and says_something
         if declined:
             ours = frame.roles or frame.both or frame.story_roles or session.topics or frame.domestic
             if not ours and (family.intent in _FROM_OUTSIDE or frame.unknown):

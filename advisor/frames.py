@@ -7,6 +7,7 @@ Every point has its words and its reason, so that one explanation covers all.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,8 @@ STORY_SHARE = 0.3
 """What a concept in a clause that only tells a story is worth."""
 SPECIFICITY_PRIOR = 2
 """Example sentences that stand for the lexicon's word that a phrase speaks for a topic."""
+NAMED_COST = 1.5
+"""Points taken from the likeness to words of self-harm where a role or a topic is named beside them."""
 LEAST_SPECIFICITY = 0.34
 """Smallest share of its points that a phrase keeps, however many other intents' examples have it."""
 
@@ -160,6 +163,32 @@ class Framer:
         if uses is None or intent not in self._topics:
             return 1.0
         return max(LEAST_SPECIFICITY, (uses[intent] + SPECIFICITY_PRIOR) / (uses.total() + SPECIFICITY_PRIOR))
+
+    def self_harm_lead(self, reading: Reading) -> float:
+        """Points of likeness by which a message is more like those of self-harm than like any others.
+
+        The most over the whole message and each of its clauses, of which one that names a role or a topic must lead by
+        `NAMED_COST` more; minus infinity where the pack has no such examples.
+        """
+        number = self.index.number("self_harm")
+        if number is None:
+            return -math.inf
+        parts: list[Sequence[Clause] | None] = [None]
+        found = clauses_of(reading)
+        parts += [[clause] for clause in found] if len(found) > 1 else []
+        leads = [-math.inf]
+        for part in parts:
+            values = self.index.score(self._row(reading, part)).values
+            named = any(
+                concept.kind.startswith("role") or any(points >= 2 for points in concept.points.values())
+                for entity in (*reading.entities, *reading.patterns)
+                if part is None or part[0].start <= entity.start < part[0].end
+                for concept in entity.concepts
+                if concept.kind not in _NO_CONTENT
+            )
+            rival = max(v for n, v in enumerate(values) if n != number)
+            leads.append(values[number] - rival - (NAMED_COST if named else 0.0))
+        return max(leads)
 
     def in_another_language(self, reading: Reading) -> bool:
         """Whether a message is in another language: common words of one, or letters that English has not.
@@ -317,7 +346,8 @@ class Framer:
                 for c in clauses
                 if c not in told
                 for i in range(c.start, c.end)
-                if YEAR.fullmatch(tokens[i].text) and not OWN_YEAR.search(" ".join(t.text for t in tokens[max(0, i - 6) : i]))
+                if YEAR.fullmatch(tokens[i].text)
+                and not OWN_YEAR.search(" ".join(t.text for t in tokens[max(0, i - 6) : i]))
             ),
             others=bool(THIRD_PERSON & set(texts)) and any(c.kind == "occupation" for e in aside for c in e.concepts),
             alien=sum(
@@ -448,7 +478,7 @@ class Framer:
 
 
 def _wanted(story_roles: Sequence[str], person: str | None) -> list[str]:
-    """The other role, where the story of somebody who has one role names both ("I'm a producer and want to engineer")."""
+    """The other role, where somebody who has one tells of both ("I'm a producer and want to engineer")."""
     return [role for role in dict.fromkeys(story_roles) if role != person] if person and len(story_roles) > 1 else []
 
 

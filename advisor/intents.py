@@ -104,6 +104,10 @@ class ExampleIndex:
         """How many intents use the feature."""
         return len(self.points.get(feature, ()))
 
+    def number(self, intent: str) -> int | None:
+        """Place of an intent among the scores; None where no example is of it."""
+        return self._number.get(intent)
+
     def uses(self, feature: Feature, intent: str) -> bool:
         """Whether an example of the intent has the feature."""
         number = self._number.get(intent)

@@ -159,7 +159,7 @@ def fold(text: str) -> str:
 
 
 def undisguised(text: str) -> str:
-    """The folded text with figures inside words as the letters they stand for, and words that were spelled out joined."""
+    """The folded text with figures inside words as the letters they stand for, and spelled-out words joined."""
     plain = _DISGUISED.sub(lambda found: _LETTER_OF[found.group()], text)
     return _SPELLED_OUT.sub(lambda found: re.sub(r"[^a-z]", "", found.group()), plain)
 

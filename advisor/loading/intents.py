@@ -20,7 +20,9 @@ REPLIES: Mapping[str, tuple[str, ...]] = {
     "fit_no_test": (), "stands": ("said",), "next_stage": (), "last_stage": (), "you_are_here": (),
 }  # fmt: skip
 """Sentences that every pack needs, and the holes that each may have."""
-_DECLARED_IN = {"topics": "knowledge/", "declines": "knowledge/lexicon/families.yaml"}
+SAFETY = ("self_harm", "harmless")
+"""Intents of the group `safety`, where a pack has it."""
+_DECLARED_IN = {"topics": "knowledge/", "declines": "knowledge/lexicon/families.yaml", "safety": "the engine"}
 """Group of intents to where they come from; acts come from intents.yaml itself."""
 
 
@@ -31,9 +33,13 @@ def read_examples(
 
     `acts`: those that acts.yaml has words for; each must have examples.
     """
-    data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "acts"), ("elsewhere",))
+    data = reader.keys(reader.open("intents.yaml"), "the file", ("topics", "declines", "acts"), ("elsewhere", "safety"))
     examples = _Examples(reader, whole=not unread(data))
-    declared: dict[str, Iterable[str] | None] = {"topics": topics, "declines": families, "elsewhere": None, "acts": None}
+    declared: dict[str, Iterable[str] | None] = {
+        "topics": topics, "declines": families, "elsewhere": None, "safety": SAFETY, "acts": None,
+    }  # fmt: skip
+    if "safety" not in data:
+        del declared["safety"]
     groups = {}
     for group, known in declared.items():
         groups[group] = dict(reader.items(data, group))
