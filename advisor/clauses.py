@@ -9,6 +9,7 @@ from advisor.cues import (
     ALWAYS_ASKING,
     ASKING_VERBS,
     AUXILIARIES,
+    COMPLETING,
     IMPERATIVES,
     INVERTED,
     JOINERS,
@@ -72,6 +73,7 @@ def clauses(reading: Reading) -> list[Clause]:
     for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True):
         if any(token.is_word for token in tokens[start:end]):
             clauses.append(Clause(start, end, _form(tokens, start, end)))
+    clauses = _joined(tokens, clauses)
     for i, clause in enumerate(clauses):
         last = tokens[clause.end - 1]
         ended = not last.is_word and last.text[0] in ".!;:\n" and not _names_something(reading, clause)
@@ -79,6 +81,22 @@ def clauses(reading: Reading) -> list[Clause]:
         if aside and any(later.form == 2 for later in clauses[i + 1 :]):
             clauses[i] = Clause(clause.start, clause.end, ASIDE)  # "just finished school, what will I earn?"
     return clauses
+
+
+def _joined(tokens: Sequence[Token], clauses: Sequence[Clause]) -> list[Clause]:
+    """Questions with what only completes them: choices behind a colon ("what wears them down: the hours?"), and
+    for whom or where they are asked ("is it steady? for producers and engineers alike")."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        before = kept[-1] if kept else None
+        if before and before.form == 2:
+            first = next(token for token in tokens[clause.start : clause.end] if token.is_word).text
+            choices = tokens[before.end - 1].text[0] == ":" and first not in WH_WORDS | AUXILIARIES | IMPERATIVES
+            if choices or (clause.form == 1 and first in COMPLETING):
+                kept[-1] = Clause(before.start, clause.end, 2)
+                continue
+        kept.append(clause)
+    return kept
 
 
 def _names_something(reading: Reading, clause: Clause) -> bool:

@@ -46,6 +46,8 @@ UNSURE = frozenset(
 )
 """Beginnings of a clause that asks by saying what is not known ("no idea where to begin")."""
 JOINERS = frozenset("and but so also plus then because".split())
+COMPLETING = frozenset("for as among in with at".split())
+"""Words with which a fragment behind a question says for whom or where it is asked."""
 OPENERS = JOINERS | frozenset(
     "or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry".split()
 )
@@ -134,6 +136,9 @@ DISLIKE = re.compile(
 )
 SELF = frozenset("i me my he she him her his myself we our us".split())
 MOVING = frozenset("become becoming be instead switch move turn go change cross over shift jump into try".split())
+BECOMING = frozenset("become becoming turn turning".split())
+FROM_ONE = re.compile(r"(?:^| )from(?: \w+){0,3}? (?:engineer|produc\w*)(?: \w+){0,4}? (?:to|into|over)(?: |$)")
+"""Stems of words that name a way from one role towards the other."""
 NOT_ROLE = re.compile(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
 CORRECTIONS = frozenset(
     {

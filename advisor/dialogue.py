@@ -66,7 +66,7 @@ LEAD_IN_A_TALK = 1.0
 """How many more in a talk about the careers."""
 STRANGE_COST = 1.5
 """Taken in addition where neither a role nor any word of music or sound is named."""
-FAMILY_LEAD = 0.7
+FAMILY_LEAD = 1.7
 """Points of likeness by which a subject that the source lacks, not named, must lead a topic that is."""
 _MOVES = frozenset({"transition"})
 """Topics on moving from one role to the other, which the source tells of its two roles alone."""
@@ -84,8 +84,10 @@ _BARE = frozenset(
 """Words that name nothing to answer."""
 _POINTING = frozenset("it that this thing one ones".split())
 """Words for something that was named before, or not at all."""
-_AGAIN = frozenset("same compare compares compared likewise".split())
+_AGAIN = frozenset("same compare compares compared likewise ditto".split())
 """Words that ask the last question once more, of another role."""
+_APART = frozenset("different differ differs otherwise".split())
+"""Words that ask it of both, where one role is named ("is a producer's any different?")."""
 
 
 class Dialogue:
@@ -348,7 +350,8 @@ class Dialogue:
     ) -> Act | None:
         """A message that is like those about other things more than like any about these careers."""
         stranger = next((w for w in frame.ranked if w.intent in self._elsewhere), None)
-        if stranger is None or frame.roles or frame.both or frame.story_roles:
+        says_something = frame.content + len(frame.unknown) > 0
+        if stranger is None or frame.roles or frame.both or frame.story_roles or not says_something:
             return None
         lead = stranger.points - max((w.points for w in (best, family, act) if w), default=0.0)
         least = ELSEWHERE_LEAD + (LEAD_AT_HOME if frame.domestic else 0.0) + (LEAD_IN_A_TALK if session.topics else 0.0)
@@ -444,21 +447,24 @@ class Dialogue:
         """A fragment that names roles, but no topic, goes on with the topic of the talk."""
         at_home = any(concept.kind == "home" for concept in frame.concepts)
         topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
-        same = bool(_AGAIN & set(frame.words.split())) and best is not None and best.intent == "difference"
+        words = set(frame.words.split())
+        compared = best is not None and best.intent == "difference"
+        apart = compared and len(frame.roles) == 1 and bool(_APART & words)
+        same = compared and (apart or bool(_AGAIN & words))
         own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
         if not topics or own or (family and family.concepts >= 2):
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
         if (
-            frame.content
+            frame.content > (1 if frame.other else 0)
             and not same
             and best
             and best.intent not in topics
             and best.likeness >= LIKENESS_OF_A_QUESTION
         ):
             return None
-        roles, carried = references.roles(frame, session)
+        roles, carried = (BOTH, ()) if apart else references.roles(frame, session)
         number = next((references.ORDINALS[w] for w in frame.words.split() if w in references.ORDINALS), 0)
         if number and not frame.roles and len(topics) >= number > 1:
             topics = topics[number - 1 : number]

@@ -16,6 +16,8 @@ from advisor.clauses import ASIDE, Clause
 from advisor.clauses import clauses as clauses_of
 from advisor.cues import (
     AUDIO_WORDS,
+    BECOMING,
+    FROM_ONE,
     IN_EITHER,
     MOVING,
     OTHER,
@@ -381,12 +383,13 @@ class Framer:
                 elif token.text.endswith("k") or (len(digits) >= 5) or any(t.text == "$" for t in tokens):
                     found.append(("salary", Evidence(token.text, "sum of money", 2.0)))
         texts = {token.text for token in held}
+        said = " ".join(token.stem for token in held)
         moving = MOVING & {token.text for token in tokens}
         if wanted and moving:
             found.append(("transition", Evidence(" ".join(sorted(moving)), "from one role to the other", 4.0)))
         elif person and len(roles) == 1 and roles[0] != person and texts & (MOVING | {"into", "start"}):
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 5.0)))
-        elif len(roles) == 2 and (texts >= {"from", "to"} or texts & {"become", "becoming", "turn", "turning"}):
+        elif len(roles) == 2 and (FROM_ONE.search(said) or (texts & BECOMING and "or" not in texts)):
             found.append(("transition", Evidence("from, to", "from one role to the other", 3.0)))
         elif person and len(roles) == 2 and texts & MOVING:
             found.append(("transition", Evidence(" ".join(sorted(texts & MOVING)), "from one role to the other", 4.0)))

@@ -24,6 +24,9 @@ AGAINST = frozenset("than versus compared against".split())
 """Words that set the role of the talk against the one named."""
 OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
 """Topics that after one on switching concern both roles: the change as such, and pay before and after it."""
+OF_BOTH = frozenset("transition choosing difference source".split())
+"""Topics that concern both roles, whichever the user has."""
+FIRST_PERSON = frozenset("i me my mine myself".split())
 ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 
 
@@ -73,6 +76,9 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
     if after and session.direction and not frame.comparative:
         target = session.direction.split(">")[1]
         return (target,), (f"the role that one would switch to, {target}",)
+    person = frame.person or session.person
+    if person and not session.direction and not frame.comparative and topic not in OF_BOTH and FIRST_PERSON & set(words):
+        return (person,), (f"the user's own role, {person}",)
     return BOTH, ()
 
 
@@ -110,7 +116,7 @@ def named_first(topics: list[Weighed]) -> list[Weighed]:
 
 def _than_the_other(words: Sequence[str]) -> bool:
     """Whether "than" compares with the other role, not with another of the same."""
-    return "than" in words and not {"other", "another", "others"} & set(words[words.index("than") :])
+    return "than" in words and not {"other", "another", "others", "next"} & set(words[words.index("than") :])
 
 
 def position(frame: Frame, weighed: Weighed) -> int:

@@ -21,6 +21,8 @@ TALK_LAG = 3.0
 """How far a turn about the talk, once named, may lie behind a topic and still decide."""
 LONGEST_REMARK = 2
 """Words, beside its own, of the longest question that is still an acknowledgement or the like ("ok, is it?")."""
+LONGEST_WHY = 3
+"""Words, beside its own, of the longest "why" that is about the last answer ("why is that so?")."""
 ABOUT_NOTHING = frozenset("acknowledge laugh apology praise".split())
 """Talk that opens a question as often as it stands alone ("ok, and what does it depend on?")."""
 SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
@@ -56,9 +58,12 @@ def spoken_for(index: ExampleIndex, frame: Frame, act: Weighed) -> bool:
 
 
 def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
-    if act.points < LEAST_TALK_POINTS or (act.intent not in ABOUT_THE_ANSWER and frame.length > LONGEST_TALK):
+    answered = talked and act.intent in ABOUT_THE_ANSWER
+    if act.points < LEAST_TALK_POINTS or (not answered and frame.length > LONGEST_TALK):
         return False
     said = sum(len(e.words.split()) for e in act.evidence if e.words)
+    if act.intent == "why" and len(frame.words.split()) > said + LONGEST_WHY:
+        return False
     if act.intent in ABOUT_NOTHING and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
         return False
     rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
