@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.frames import Frame, Weighed
+from advisor.frames import Frame
 from advisor.reply import Kind
+from advisor.weighing import Weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,22 @@ may take: a question that is whole by itself takes nothing but the role. Each st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from advisor import references, small_talk
 from advisor.acts import Act, Ask
-from advisor.frames import Frame, Framer, Weighed
+from advisor.declining import LIKENESS_WITH_HINT, Declining, decline
+from advisor.frames import Frame, Framer
 from advisor.interview import Turns
 from advisor.model import BOTH, Library, Reading
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.standing import Standing
 from advisor.text import undisguised
+from advisor.weighing import Weighed
 
-SELF_HARM_LEAD = 1.5
+SELF_HARM_LEAD = 2.0
 """Points by which a message must be likest to those of self-harm where no phrase of the lexicon names it."""
 LIKENESS_ALONE = 3.8
 """Points from examples with which a topic is answered though no word of the message names it."""
@@ -35,18 +36,8 @@ LIKENESS_OF_A_QUESTION = 5.8
 """Points from examples with which a short message is a question of its own rather than a fragment."""
 LIKENESS_OF_ONE = 5.5
 """Points from examples with which one of several questions is answered though no word names its topic."""
-LIKENESS_WITH_HINT = 3.0
-"""The same where a word hints at it."""
 LIKENESS_WITH_CONCEPT = 2.0
 """The same where a word names it."""
-FOCUSED_POINTS = 5.0
-"""Concept points from which a subject that the source lacks is what is asked for, whatever else is named."""
-NAMED_FAMILY_LAG = 1.5
-"""Points of likeness by which a subject that the source lacks, once named, may lie behind a topic that is named too."""
-NAMED_FAMILY_LAG_ALONE = 2.5
-"""The same behind a topic that no word names: a wrong answer costs more than none."""
-FAMILY_LAG_ALONE = 0.6
-"""Points of likeness by which a subject that the source lacks may lie behind where neither is named."""
 SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
 NEAR_TIE = 0.1
@@ -58,19 +49,8 @@ LIKENESS_OF_A_STRANGER = 6.5
 UNKNOWN_COST = 0.55
 """Taken from the likeness for each content word that is not understood."""
 
-ELSEWHERE_LEAD = 0.0
-"""Points by which what lies elsewhere must lead to be declined where no role is named."""
-LEAD_AT_HOME = 1.0
-"""How many more where a word of music or sound is named."""
-LEAD_IN_A_TALK = 1.0
-"""How many more in a talk about the careers."""
 STRANGE_COST = 1.5
 """Taken in addition where neither a role nor any word of music or sound is named."""
-FAMILY_LEAD = 1.7
-"""Points of likeness by which a subject that the source lacks, not named, must lead a topic that is."""
-_MOVES = frozenset({"transition"})
-"""Topics on moving from one role to the other, which the source tells of its two roles alone."""
-_FROM_OUTSIDE = frozenset({"from_other_career"})
 OWN_TOPIC_POINTS = 2.0
 """Concept points from which a fragment has a topic of its own and takes none from the talk."""
 FRAGMENT_CONTENT = 2
@@ -97,9 +77,7 @@ class Dialogue:
         self._topics = library.topics
         self._families = library.families
         self._acts = frozenset(library.acts)
-        self._elsewhere = frozenset(library.elsewhere)
-        periods = " ".join(fact.period or "" for topic in library.topics.values() for fact in topic.facts)
-        self._years = frozenset(re.findall(r"\d{4}", f"{periods} {library.article.year_named or ''}"))
+        self._declining = Declining(library)
         self._framer = framer
         self._turns = Turns(library)
         self._standing = Standing(library)
@@ -145,7 +123,10 @@ class Dialogue:
         strong = [
             act
             for act in answers
-            if act.winner and (act.winner.concepts >= 1 or act.winner.likeness >= LIKENESS_OF_ONE)
+            if act.winner
+            and (
+                act.winner.concepts >= 1 or (act.frame and act.frame.content and act.winner.likeness >= LIKENESS_OF_ONE)
+            )
         ]
         named = tuple(dict.fromkeys(role for frame in frames for role in frame.roles))
         if len(named) == 1:
@@ -175,13 +156,21 @@ class Dialogue:
         if small_talk.everything(frame, act):
             asks = (Ask("difference", BOTH),)
             return Act(Kind.ANSWER, "overview", asks, rules=("a comparison in everything",), frame=frame, winner=act)
-        for step in (self._foreign, self._carry, self._small_talk, self._lies_elsewhere, self._not_covered):
+        steps = (
+            self._declining.foreign,
+            self._carry,
+            self._small_talk,
+            self._declining.elsewhere,
+            self._declining.lacking,
+        )
+        for step in steps:
             settled = step(frame, session, best, family, act)
             if settled:
                 return settled
         unnamed = best is None or best.concepts < 1
         bare = unnamed and (
-            set(frame.words.split()) <= _BARE or (len(frame.roles) == 1 and not frame.content and frame.length <= 2)
+            set(frame.words.split()) <= _BARE
+            or (len(frame.roles) == 1 and not frame.content and frame.length <= 2 and not frame.question)
         )
         if unnamed and not session.topics and self._vague(frame):
             return self._unclear(frame, session, best, topics)
@@ -217,82 +206,6 @@ class Dialogue:
             return examples - UNKNOWN_COST * len(frame.unknown) >= LIKENESS_WITH_HINT
         least = LIKENESS_ALONE if frame.roles or frame.both else LIKENESS_ALONE + NO_ROLE_COST
         return examples - 2 * UNKNOWN_COST * len(frame.unknown) >= least
-
-    def _foreign(
-        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
-    ) -> Act | None:
-        """Another career, subject, place or year, or a special sort of a role, in the place of ours."""
-        ours = bool(frame.roles or frame.both)
-        jobs = [f for f in frame.foreign if f.kind == "occupation"]
-        weak = [f for f in frame.foreign if f.kind == "weak_occupation"]
-        subjects = [f for f in frame.foreign if f.kind == "subject"]
-        strength = best.concepts if best else 0.0
-        if len(frame.rare) >= 3 and 2 * len(frame.rare) > len(frame.words.split()):
-            return self._decline(
-                Kind.OUT_OF_SCOPE, "unknown", "", frame, "most words are of no language that is known here"
-            )
-        if session.declined and frame.pronoun and not ours and not session.topics and best and frame.content <= 2:
-            return self._decline(
-                Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined"
-            )
-        if (frame.others or frame.considered) and not ours and not frame.story_roles and best:
-            return self._stranger("unknown", "", frame, "the question is about somebody in another career", best)
-        if jobs and not ours:
-            return self._stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
-        known = self._families.get("from_other_career")
-        if known and jobs and ours and best and best.intent in _MOVES and not any(f.compared for f in jobs):
-            decline = self._decline(
-                Kind.NOT_COVERED, known.id, known.label, frame, "somebody of another career wants to move into a role"
-            )
-            return replace(decline, asks=(Ask(known.nearest, frame.roles or BOTH),))
-        compared = [f for f in (*jobs, *weak) if f.compared]
-        if ours and compared:
-            return self._stranger(
-                "occupation", compared[0].label, frame, "a role is compared with another career", best
-            )
-        if weak and not ours and not session.topics and strength >= 1 and best and best.intent != "collaboration":
-            return self._stranger("occupation", weak[0].label, frame, "another career stands where a role would", best)
-        if subjects and (strength < 2 or (not ours and (strength < 3 or not (session.topics or frame.domestic)))):
-            kind = Kind.NOT_COVERED if ours else Kind.OUT_OF_SCOPE
-            return self._decline(kind, "subject", subjects[0].label, frame, "another subject is asked about")
-        covered = any(f.kind == "covered_place" for f in frame.foreign)
-        places = [f for f in frame.foreign if f.kind == "place" and not covered]
-        at_home = any(concept.kind == "home" for concept in frame.concepts)
-        if at_home or (best and best.intent == "source"):
-            places = []
-        named = family is not None and family.concepts >= 2
-        nearest = (Ask(best.intent, references.roles(frame, session)[0]),) if best and strength >= 2 else ()
-        if places and (ours or named or strength >= 2 or session.topics):
-            decline = self._decline(
-                Kind.NOT_COVERED,
-                "place",
-                places[0].label,
-                frame,
-                "a place that the source does not speak of is asked about",
-            )
-            return replace(decline, asks=nearest, asked=nearest[0].topic if nearest else "")
-        if places and not subjects:
-            return self._decline(
-                Kind.OUT_OF_SCOPE, "place", "", frame, "a place is asked about, and nothing of these careers"
-            )
-        strange_years = [year for year in frame.years if year not in self._years]
-        if strange_years and (ours or strength >= 2 or session.topics) and not (best and best.intent == "source"):
-            decline = self._decline(
-                Kind.NOT_COVERED,
-                "year",
-                strange_years[0],
-                frame,
-                "a year that the source does not speak of is asked about",
-            )
-            return replace(decline, asks=nearest)
-        if frame.niche and best and best.intent == "salary" and len(frame.roles) == 1:
-            decline = self._decline(
-                Kind.NOT_COVERED, "specialisms", "", frame, "pay of a special sort of a role is asked for"
-            )
-            return replace(decline, asks=(Ask("salary", frame.roles),))
-        if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
-            return self._decline(Kind.NOT_COVERED, "specialisms", "", frame, "two sorts of the same role are compared")
-        return None
 
     def _small_talk(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
@@ -344,60 +257,6 @@ class Dialogue:
         if name == "correction":
             return Act(Kind.CLARIFY, "vague", rules=rule, frame=frame, winner=act)
         return Act(Kind.SOCIAL, name, rules=rule, frame=frame, winner=act, runner_up=best)
-
-    def _lies_elsewhere(
-        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
-    ) -> Act | None:
-        """A message that is like those about other things more than like any about these careers."""
-        stranger = next((w for w in frame.ranked if w.intent in self._elsewhere), None)
-        says_something = frame.content + len(frame.unknown) > 0
-        if stranger is None or frame.roles or frame.both or frame.story_roles or not says_something:
-            return None
-        lead = stranger.points - max((w.points for w in (best, family, act) if w), default=0.0)
-        least = ELSEWHERE_LEAD + (LEAD_AT_HOME if frame.domestic else 0.0) + (LEAD_IN_A_TALK if session.topics else 0.0)
-        if lead < least:
-            return None
-        return replace(
-            self._stranger("unknown", "", frame, "the message is like those about other things", best), winner=stranger
-        )
-
-    def _not_covered(
-        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
-    ) -> Act | None:
-        if family is None:
-            return None
-        lead = family.likeness - (best.likeness if best else 0.0)
-        named = best is not None and best.concepts >= 2
-        if family.concepts >= FOCUSED_POINTS:
-            declined = True
-        elif family.concepts >= 2:
-            declined = lead >= (-NAMED_FAMILY_LAG if named else -NAMED_FAMILY_LAG_ALONE)
-        else:
-            least = FAMILY_LEAD if named else -FAMILY_LAG_ALONE
-            says_something = frame.content + len(frame.unknown) > 0
-            declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and says_something
-        if declined:
-            ours = frame.roles or frame.both or frame.story_roles or session.topics or frame.domestic
-            if not ours and (family.intent in _FROM_OUTSIDE or frame.unknown):
-                return self._stranger("unknown", "", frame, "nothing in the message is about these careers", best)
-            known = self._families[family.intent]
-            decline = self._decline(
-                Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}"
-            )
-            roles = references.roles(frame, session)[0]
-            return replace(decline, asks=(Ask(known.nearest, roles),), winner=family, runner_up=best)
-        return None
-
-    @staticmethod
-    def _decline(kind: Kind, name: str, label: str, frame: Frame, rule: str) -> Act:
-        return Act(
-            kind, name, label=label, rules=(rule,), frame=frame, winner=frame.ranked[0] if frame.ranked else None
-        )
-
-    def _stranger(self, name: str, label: str, frame: Frame, rule: str, best: Weighed | None) -> Act:
-        """A question about another career; its topic may be taken up for ours."""
-        act = self._decline(Kind.OUT_OF_SCOPE, name, label, frame, rule)
-        return replace(act, asked=best.intent if best and best.concepts >= 2 else "")
 
     def _answer(self, frame: Frame, session: Session, topics: Sequence[Weighed]) -> Act:
         best = topics[0]
@@ -497,13 +356,11 @@ class Dialogue:
     def _unclear(self, frame: Frame, session: Session, best: Weighed | None, topics: Sequence[Weighed]) -> Act:
         named = bool(frame.roles or frame.both)
         if named and frame.unknown:
-            return self._decline(
+            return decline(
                 Kind.NOT_COVERED, "unknown", " ".join(frame.unknown[:3]), frame, "what is asked for is not understood"
             )
         if frame.unknown or frame.foreign or (frame.alien and not (named or frame.domestic or session.topics)):
-            return self._decline(
-                Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers"
-            )
+            return decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "nothing in the message is about these careers")
         options = tuple(Ask(w.intent, references.roles(frame, session)[0]) for w in topics[:2])
         return Act(
             Kind.CLARIFY, "vague", options=options, rules=("too little in the message points to a topic",), frame=frame

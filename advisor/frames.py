@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from advisor.clauses import ASIDE, Clause
@@ -33,35 +33,15 @@ from advisor.cues import (
 )
 from advisor.intents import ExampleIndex, Row, features, split
 from advisor.mentions import Foreign, Mentions
-from advisor.model import Concept, Entity, Evidence, Library, Reading, Token
+from advisor.model import Concept, Evidence, Library, Reading, Token
 from advisor.text import read, stem
 from advisor.vocabulary import Vocabulary
+from advisor.weighing import NO_CONTENT, Weighed, Weigher
 
-EXAMPLE_WEIGHT = 1.0
-"""What a point of the examples' evidence is worth beside a point of a concept."""
-REPEATED_SHARE = 0.4
-"""What a further concept for the same intent adds, of its own points."""
-STORY_SHARE = 0.3
-"""What a concept in a clause that only tells a story is worth."""
-SPECIFICITY_PRIOR = 2
-"""Example sentences that stand for the lexicon's word that a phrase speaks for a topic."""
 NAMED_COST = 1.5
 """Points taken from the likeness to words of self-harm where a role or a topic is named beside them."""
-LEAST_SPECIFICITY = 0.34
-"""Smallest share of its points that a phrase keeps, however many other intents' examples have it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """An intent with its points and their reasons."""
-
-    intent: str
-    points: float
-    concepts: float
-    """Points that the lexicon gives to the concepts, whether or not their words are specific to the intent."""
-    likeness: float
-    """Points from the example sentences alone."""
-    evidence: tuple[Evidence, ...]
+LEAST_WORDS_OF_HARM = 3
+"""Words of the shortest message that likeness alone takes for one of self-harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +126,16 @@ class Framer:
         self.index = ExampleIndex(
             {intent: [self._row(reading) for reading in held] for intent, held in readings.items()}
         )
-        self._uses: dict[str, Counter[str]] = {}
+        uses: dict[str, Counter[str]] = {}
         for intent, held in readings.items():
             for reading in held if intent in library.topics else ():
                 for surface in {entity.surface for entity in (*reading.entities, *reading.patterns)}:
-                    self._uses.setdefault(surface, Counter())[intent] += 1
+                    uses.setdefault(surface, Counter())[intent] += 1
+        self._weigher = Weigher(self.index, uses, self.vocabulary, frozenset(library.topics), self._neutral)
 
     def read(self, text: str) -> Reading:
         """A message with every word accounted for."""
         return self.vocabulary.find(read(text))
-
-    def _specificity(self, surface: str, intent: str) -> float:
-        """The share of its points that a phrase keeps for a topic: smaller where other intents' examples have it too.
-
-        "Studio" is a word for the workplace, but most sentences that have it ask something else.
-        """
-        uses = self._uses.get(surface)
-        if uses is None or intent not in self._topics:
-            return 1.0
-        return max(LEAST_SPECIFICITY, (uses[intent] + SPECIFICITY_PRIOR) / (uses.total() + SPECIFICITY_PRIOR))
 
     def self_harm_lead(self, reading: Reading) -> float:
         """Points of likeness by which a message is more like those of self-harm than like any others.
@@ -173,7 +144,7 @@ class Framer:
         `NAMED_COST` more; minus infinity where the pack has no such examples.
         """
         number = self.index.number("self_harm")
-        if number is None:
+        if number is None or self._is_talk(reading):
             return -math.inf
         parts: list[Sequence[Clause] | None] = [None]
         found = clauses_of(reading)
@@ -186,11 +157,18 @@ class Framer:
                 for entity in (*reading.entities, *reading.patterns)
                 if part is None or part[0].start <= entity.start < part[0].end
                 for concept in entity.concepts
-                if concept.kind not in _NO_CONTENT
+                if concept.kind not in NO_CONTENT
             )
             rival = max(v for n, v in enumerate(values) if n != number)
             leads.append(values[number] - rival - (NAMED_COST if named else 0.0))
         return max(leads)
+
+    @staticmethod
+    def _is_talk(reading: Reading) -> bool:
+        """Whether a message has too few words to be like any, or one phrase of small talk is nearly all of it."""
+        words = sum(token.is_word for token in reading.utterance.tokens)
+        talk = max((e.end - e.start for e in reading.entities if any(c.kind == "act" for c in e.concepts)), default=0)
+        return words < LEAST_WORDS_OF_HARM or talk >= words - 1
 
     def in_another_language(self, reading: Reading) -> bool:
         """Whether a message is in another language: common words of one, or letters that English has not.
@@ -315,8 +293,8 @@ class Framer:
         aside += lacking
         person = self._mentions.person(reading)
         forms = self._forms(tokens, held, roles, _wanted(story_roles, person) if not roles else [], person)
-        ranked, aspects = self._weigh(reading, clauses, entities, aside, forms)
-        content, unknown, rare = self._content(reading, clauses, ranked)
+        ranked, aspects = self._weigher.weigh(self._row(reading, clauses), entities, aside, forms)
+        content, unknown, rare = self._weigher.content(reading, clauses, ranked)
         texts = [token.text for token in held]
         pairs = set(zip(texts, texts[1:], strict=False))
         the_two = not pairs.isdisjoint(THE_TWO)
@@ -402,115 +380,12 @@ class Framer:
             found.append(("choosing", Evidence("or", "one role or the other, for a person", 2.5)))
         return found[:2]
 
-    def _weigh(
-        self,
-        reading: Reading,
-        clauses: Sequence[Clause],
-        entities: Sequence[Entity],
-        aside: Sequence[Entity],
-        forms: Sequence[tuple[str, Evidence]],
-    ) -> tuple[tuple[Weighed, ...], tuple[str, ...]]:
-        terms: dict[str, list[tuple[float, Evidence]]] = {}
-        for intent, term in forms:
-            terms.setdefault(intent, []).append((term.points, term))
-        seen: set[tuple[str, str]] = set()
-        aspects: list[str] = []
-        for share, group in ((1.0, entities), (STORY_SHARE, aside)):
-            for entity in group:
-                most: dict[str, tuple[float, Evidence]] = {}
-                for concept in entity.concepts:
-                    points = concept.points or _NAME_POINTS.get(
-                        concept.id if concept.kind == "name" else concept.kind, {}
-                    )
-                    if not points or (concept.id, concept.kind) in seen:
-                        continue
-                    seen.add((concept.id, concept.kind))
-                    for intent, worth in points.items():
-                        given = worth * share
-                        if intent not in most or given > most[intent][0]:
-                            kept = given * self._specificity(entity.surface, intent)
-                            most[intent] = (given, Evidence(entity.surface, concept.id.replace("_", " "), kept))
-                    if concept.aspect and share == 1.0 and concept.aspect not in aspects:
-                        aspects.append(concept.aspect)
-                for intent, pair in most.items():
-                    terms.setdefault(intent, []).append(pair)
-        row = self._row(reading, clauses)
-        scores = self.index.score(row).values
-        ranked = []
-        for number, intent in enumerate(self.index.intents):
-            pairs = terms.get(intent)
-            given, held = _summed(pairs) if pairs else (0.0, ())
-            example = EXAMPLE_WEIGHT * scores[number]
-            if given or example > 0.2:
-                ranked.append((sum(e.points for e in held) + example, given, intent, held, example))
-        ranked.sort(key=lambda r: (-r[0], r[2]))
-        return tuple(
-            Weighed(intent, points, concepts, example, (*held, Evidence("", "similar example questions", example)))
-            for points, concepts, intent, held, example in ranked[:8]
-        ), tuple(aspects)
-
-    def _content(
-        self, reading: Reading, clauses: Sequence[Clause], ranked: Sequence[Weighed]
-    ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-        tokens = reading.utterance.tokens
-        winner = ranked[0].intent if ranked else ""
-        content = sum(
-            1
-            for e in reading.entities
-            if any(c.start <= e.start < c.end for c in clauses)
-            and not all(
-                concept.kind.startswith("role") or concept.kind in _NO_CONTENT for concept in e.concepts
-            )
-        )
-        unknown, rare = [], []
-        for i in reading.unknown:
-            token = tokens[i]
-            if not any(c.start <= i < c.end for c in clauses) or token.text[0].isdigit():
-                continue
-            if token.stem in self._neutral or self.index.spread(("w", token.stem)) >= NEUTRAL_SPREAD:
-                continue
-            content += 1
-            if self.index.uses(("w", token.stem), winner):
-                continue
-            if token.stem not in self.vocabulary.common:
-                rare.append(token.text)
-                if reading.repairs and not self.vocabulary.is_english(token.text):
-                    continue  # one more slip of a hasty typist, rather than a strange thing
-            unknown.append(token.text)
-        return content, tuple(unknown), tuple(rare)
-
 
 def _wanted(story_roles: Sequence[str], person: str | None) -> list[str]:
     """The other role, where somebody who has one tells of both ("I'm a producer and want to engineer")."""
     return [role for role in dict.fromkeys(story_roles) if role != person] if person and len(story_roles) > 1 else []
 
 
-def _summed(pairs: list[tuple[float, Evidence]]) -> tuple[float, tuple[Evidence, ...]]:
-    """Points given and kept for one intent: the strongest in full, further ones in part."""
-    pairs.sort(key=lambda pair: -pair[1].points)
-    first, *others = pairs
-    kept = (first[1], *(Evidence(e.words, e.read_as, e.points * REPEATED_SHARE) for _, e in others))
-    given = sorted((points for points, _ in pairs), reverse=True)
-    return given[0] + REPEATED_SHARE * sum(given[1:]), kept
-
-
-NEUTRAL_SPREAD = 6
-"""A word that the examples of this many intents use says nothing about any one of them."""
 _BACKWARD = frozenset("that this it".split())
 """Words by which a question asks about what the story before it told ("is that normal?")."""
-_NO_CONTENT = frozenset({"neutral", "feeling", "act"})
-"""Kinds of concepts that name nothing to answer."""
 _STAND_INS = {"role": "role", "role_alone": "role", "occupation": "career", "place": "place"}
-_NAME_POINTS: Mapping[str, Mapping[str, float]] = {
-    "schools": {"school_choice": 3.0},
-    "brands": {"companies": 2.0},
-    "software": {"daw_choice": 2.0},
-    "people": {"famous_people": 3.0},
-    "instruments": {"instruments": 2.5},
-    "gear": {"gear": 2.0},
-    "ai_tools": {"ai_impact": 2.0},
-    "genres": {"pay_specialism": 0.5},
-    "covered_software": {"certifications": 1.0, "technology": 1.0},
-    "place": {"pay_elsewhere": 1.5, "location": 1.0},
-}
-__all__ = "Clause Foreign Frame Framer Weighed".split()

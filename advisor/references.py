@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from advisor.frames import Frame, Weighed
+from advisor.frames import Frame
 from advisor.model import BOTH, ENGINEER, PRODUCER
 from advisor.session import Session
+from advisor.weighing import Weighed
 
 NAMED_LEAD = 0.4
 """Points within which a topic that a word names goes before one that only examples speak for."""
@@ -24,9 +25,6 @@ AGAINST = frozenset("than versus compared against".split())
 """Words that set the role of the talk against the one named."""
 OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
 """Topics that after one on switching concern both roles: the change as such, and pay before and after it."""
-OF_BOTH = frozenset("transition choosing difference source".split())
-"""Topics that concern both roles, whichever the user has."""
-FIRST_PERSON = frozenset("i me my mine myself".split())
 ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 
 
@@ -76,9 +74,6 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
     if after and session.direction and not frame.comparative:
         target = session.direction.split(">")[1]
         return (target,), (f"the role that one would switch to, {target}",)
-    person = frame.person or session.person
-    if person and not session.direction and not frame.comparative and topic not in OF_BOTH and FIRST_PERSON & set(words):
-        return (person,), (f"the user's own role, {person}",)
     return BOTH, ()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from advisor.frames import Frame, Weighed
+from advisor.frames import Frame
 from advisor.intents import ExampleIndex
 from advisor.text import stem
+from advisor.weighing import Weighed
 
 SAID_POINTS = 2.5
 """Concept points from which somebody who says which role they have asks something as well."""

@@ -149,7 +149,7 @@ class Turns:
         if _OWN & set(frame.words.split()):
             return False
         if verdict.kind is Kind.ANSWER:
-            return bool(others) and (points >= SURE_POINTS or bool(verdict.carried))
+            return bool(others) and not frame.lean and (points >= SURE_POINTS or bool(verdict.carried))
         declined = verdict.kind in (Kind.NOT_COVERED, Kind.OUT_OF_SCOPE)
         return declined and bool(verdict.label) and verdict.name != "unknown"
 
