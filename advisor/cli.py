@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("topics", nargs="*", metavar="TOPIC", help="what to compare; none: how the two differ")
     command("conflicts", _conflicts, "list where the source contradicts itself", formats)
     command("topics", _topics, "list the topics, with a question for each", formats)
+    command("mcp", _mcp, "serve assistants over the Model Context Protocol, on stdin and stdout")
     command("paths", _paths, "tell where settings, history and the last talk are kept")
     check = command("check", _check, "check a pack of knowledge")
     check.add_argument("folder", nargs="?", help="the pack; none: the bundled one")
@@ -289,6 +290,15 @@ def _print(format: str, shown: Iterable[str], blocks: Sequence[Iterable[Block]],
         _print_json(data)
     else:
         print("\n\n".join(shown if format == "text" else (whole(part, "markdown") for part in blocks)))
+    return DONE
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    try:
+        from advisor import mcp_server
+    except ImportError as error:
+        raise AdvisorError(f"advisor mcp needs the extra: pip install 'advisor[mcp]' ({error})") from error
+    mcp_server.server(_load(options)).run()
     return DONE
 
 

@@ -1,6 +1,6 @@
 # Completion of advisor for fish.
 
-set -l commands ask compare conflicts topics paths check eval
+set -l commands ask compare conflicts topics mcp paths check eval
 set -l topics difference duties collaboration workplace hours skills salary outlook progression transition success \
     certifications education challenges ai_impact stress choosing freelance technology creativity testimonials source
 
@@ -29,6 +29,7 @@ complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a ask -d 'an
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a compare -d 'put the careers side by side'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a conflicts -d 'where the source contradicts itself'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a topics -d 'list the topics'
+complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a mcp -d 'serve assistants'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a paths -d 'where files are kept'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a check -d 'check a pack of knowledge'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a eval -d 'measure on labelled messages'

@@ -17,12 +17,12 @@ FILES = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in sor
 LEVELS = (
     ("__main__",),
     ("cli",),
-    ("repl", "measuring"),
+    ("repl", "measuring", "mcp_server"),
     ("prompting",),
     ("commands",),
     ("keeping",),
     ("sheets", "recording"),
-    ("display", "explaining", "talk", "web_page", "settings", "evaluation", "checking", "redis_store"),
+    ("display", "explaining", "talk", "web_page", "settings", "evaluation", "checking", "redis_store", "pytest_plugin"),
     ("screen", "files", "likeness", "progress"),
     ("__init__",),
     ("stores",),
@@ -64,6 +64,9 @@ ALONE = {
     "rapidfuzz": {"vocabulary", "matcher", "likeness"},
     "prompt_toolkit": {"prompting", "repl"},
     "redis": {"redis_store"},
+    "mcp": {"mcp_server"},
+    "pydantic": {"mcp_server"},
+    "pytest": {"pytest_plugin"},
 }
 """Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
 PRINTING = {"prompting", "repl", "cli"}
