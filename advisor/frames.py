@@ -31,7 +31,7 @@ from advisor.intents import ExampleIndex, Row, features, split
 from advisor.mentions import Foreign, Mentions
 from advisor.model import Concept, Entity, Evidence, Library, Reading, Token
 from advisor.text import read, stem
-from advisor.vocabulary import Vocabulary
+from advisor.vocabulary import Vocabulary, Words
 
 EXAMPLE_WEIGHT = 1.0
 """What a point of the examples' evidence is worth beside a point of a concept."""
@@ -110,28 +110,40 @@ class Frame:
     """Pairs of concept surfaces that "and", "or" or a comma joins."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """What is built from a library before the first message, and can be compiled."""
+
+    words: Words
+    index: ExampleIndex
+
+
 class Framer:
     """Makes frames, with the vocabulary and the examples of a library."""
 
-    def __init__(self, library: Library) -> None:
-        self.vocabulary = Vocabulary(
-            library.phrases,
-            library.patterns,
-            (*library.words["common"], *library.words["neutral"], *library.words["modifiers"]),
-            library.words["other"],
-            library.words["function"],
-            Counter(word for sentences in library.examples.values() for s in sentences for word, _ in split(s)),
+    def __init__(self, library: Library, made: Made | None = None) -> None:
+        """`made`: what was built from this library before; None: it is built now."""
+        usage = Counter[str]() if made else Counter(
+            word for sentences in library.examples.values() for s in sentences for word, _ in split(s)
         )
+        self.vocabulary = Vocabulary(made.words if made else Words.of(library, usage))
         self._neutral = frozenset(stem(w) for w in library.words["neutral"])
         modifiers = frozenset(stem(w) for w in library.words["modifiers"])
         self._mentions = Mentions(self.vocabulary, modifiers, self._neutral)
         self._topics = library.topics
         self._families = library.families
-        rows = {
+        self.index = made.index if made else ExampleIndex.of(self._rows(library))
+
+    @property
+    def made(self) -> Made:
+        """What took long to build."""
+        return Made(self.vocabulary.words, self.index)
+
+    def _rows(self, library: Library) -> dict[str, list[Row]]:
+        return {
             intent: [self._row(self.read(sentence)) for sentence in sentences]
             for intent, sentences in library.examples.items()
         }
-        self.index = ExampleIndex(rows)
 
     def read(self, text: str) -> Reading:
         """A message with every word accounted for."""

@@ -18,7 +18,7 @@ LEVELS = (
     ("__main__",),
     ("cli",),
     ("repl", "measuring", "mcp_server"),
-    ("prompting",),
+    ("prompting", "terminals"),
     ("commands",),
     ("keeping",),
     ("sheets", "recording"),
@@ -28,7 +28,7 @@ LEVELS = (
     ("stores",),
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
-    ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats"),
+    ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats", "compiled"),
     ("references", "small_talk", "interview", "standing", "drafts"),
     ("describing",),
     ("acts",),
@@ -37,7 +37,7 @@ LEVELS = (
     ("polarity",),
     ("clauses", "vocabulary", "intents", "knowledge"),
     ("cues", "lanes", "spans"),
-    ("text", "reply"),
+    ("text", "reply", "shelves"),
     ("model", "session", "columns"),
     ("errors",),
 )
@@ -48,13 +48,14 @@ LEVELS = (
 ROOMS = {
     "loading": (
         ("__init__",),
+        ("ready",),
         ("pack",),
         ("overlay", "interview"),
         ("facts", "disagreements", "lexicon", "intents", "stages", "leanings"),
         ("sources", "figures"),
         ("reader",),
         ("layers",),
-        ("yaml_files",),
+        ("yaml_files", "places"),
     ),
     "interview": (("__init__",), ("turns",), ("listening",), ("result",)),
 }
@@ -69,7 +70,7 @@ ALONE = {
     "pytest": {"pytest_plugin"},
 }
 """Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
-PRINTING = {"prompting", "repl", "cli"}
+PRINTING = {"prompting", "repl", "terminals", "cli", "__main__"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions",
     "frames", "acts", "references", "small_talk",
