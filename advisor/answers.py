@@ -34,12 +34,19 @@ _COMPARING = re.compile(
     r"stack up)\b"
 )
 """Words that ask for the roles side by side."""
+_SENTENCE = re.compile(r".*?(?<!U\.S)\.(?= |$)")
+"""The first sentence of a text."""
+_NUMBER = re.compile(r"\d[\d,.]*\d")
 
 
 def _compares(act: Act) -> bool:
     """Whether a comparison is asked for, and not only a question that has two roles in it."""
     asked = act.winner is not None and act.winner.intent == "compare_all"
     return asked or (act.frame is not None and bool(_COMPARING.search(act.frame.words)))
+
+
+def _digits(number: str) -> str:
+    return number.replace(",", "").replace(".", "")
 
 
 def _bits(text: str) -> int:
@@ -118,11 +125,13 @@ class Composer:
         if ask.lean:
             opening = self._fit(draft, ask)
         elif opening:
-            draft.blocks.append(Paragraph(opening.text))
+            text = _SENTENCE.match(opening.text) if act.style == "short" else None
+            draft.blocks.append(Paragraph(text[0] if text else opening.text))
             draft.facts += [self._knowledge.facts[name] for name in opening.facts]
             words = len(opening.text.split())
         if act.style in ("short", "sure") and opening:
             return
+        cited |= self._noted(draft, ask)
         rest = [f for f in facts if f.id not in cited]
         narrowed = set(ask.aspects) & set(self._library.topics[ask.topic].aspects)
         if narrowed and any(f.aspect in narrowed and f.topic == ask.topic for f in facts):
@@ -133,6 +142,13 @@ class Composer:
         draft.facts += shown
         if shown:
             draft.blocks.append(Bullets(tuple(f.text for f in shown)))
+
+    def _noted(self, draft: Draft, ask: Ask) -> set[str]:
+        """Facts that need no line: notes on disagreements tell them, or they compare with a role not asked about."""
+        touched = self._knowledge.conflicts(draft.facts, ask.topic, ask.roles, ask.aspects)[:MOST_NOTES]
+        others = [d for d in self._library.disagreements if d.topic == ask.topic and not set(d.roles) <= set(ask.roles)]
+        compared = [d for d in others if set(d.roles) == set(BOTH)]
+        return {name for conflict in (*touched, *compared) for name in conflict.facts}
 
     def _compare(self, draft: Draft, ask: Ask, act: Act, count: int) -> None:
         """The roles side by side: the answer in a sentence, then the table, the figures and what it means."""
@@ -207,10 +223,21 @@ class Composer:
             for conflict in self._library.disagreements:
                 if conflict.topic == ask.topic and set(conflict.roles) & set(ask.roles):
                     draft.conflicts.append(conflict)
+        meant = self._meant(draft, act)
+        if meant:
+            told = "; ".join(self._knowledge.claim(fact) for fact in meant)
+            draft.blocks.append(Paragraph(self._words["said_figure"].format(claims=told)))
         text = self._words["which_right"] if draft.conflicts else self._words["no_conflict"]
         draft.blocks.append(Paragraph(text))
         for conflict in draft.conflicts:
             draft.blocks.append(Paragraph(f"{conflict.title}: {self._claims(draft, conflict)}"))
+
+    def _meant(self, draft: Draft, act: Act) -> list[Fact]:
+        """The facts in disagreement whose figure the message names ("but you said 55,000")."""
+        named = {_digits(number) for number in _NUMBER.findall(act.frame.words)} if act.frame else set()
+        held = dict.fromkeys(name for conflict in draft.conflicts for name in conflict.facts)
+        facts = [self._knowledge.facts[name] for name in held]
+        return [fact for fact in facts if named & {_digits(number) for number in _NUMBER.findall(fact.figure or "")}]
 
     def _sources(self, draft: Draft, act: Act) -> None:
         if not draft.facts:

@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import advisor
-from advisor import commands, display, files, repl, settings
+from advisor import files, settings, terminals
 from advisor.engine import Advisor
 from advisor.errors import AdvisorError, PackError
-from advisor.progress import Progress
 from advisor.rendering import whole
 from advisor.reply import Block, Reply
 from advisor.screen import clean
@@ -108,9 +107,12 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("topics", nargs="*", metavar="TOPIC", help="what to compare; none: how the two differ")
     command("conflicts", _conflicts, "list where the source contradicts itself", formats)
     command("topics", _topics, "list the topics, with a question for each", formats)
+    command("mcp", _mcp, "serve assistants over the Model Context Protocol, on stdin and stdout")
     command("paths", _paths, "tell where settings, history and the last talk are kept")
     check = command("check", _check, "check a pack of knowledge")
     check.add_argument("folder", nargs="?", help="the pack; none: the bundled one")
+    compile_ = command("compile", _compile, "check a pack, and write it in the form that is ready at once")
+    compile_.add_argument("folder", nargs="?", help="the pack; none: the bundled one")
     evaluate = command("eval", _evaluate, "measure the advisor on labelled messages", as_json)
     evaluate.add_argument("files", nargs="*", help="YAML files; none: the development set of the checkout")
     evaluate.add_argument("--failures", action="store_true", help="tell each failure, with how it was read")
@@ -163,12 +165,14 @@ def _folder(name: str | None) -> str | None:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    from advisor import commands, repl
+
     chosen = _settings(options)
     engine = _load(options)
-    if not repl.is_terminal():
+    if not terminals.is_terminal():
         return _answer_lines(engine, _text_lines(), "text")
     console = commands.Console(engine, chosen, files.places())
-    if repl.is_dumb():
+    if terminals.is_dumb():
         console.settings = replace(chosen, plain=True)
     if console.settings.plain:
         repl.chat_plainly(console, options.resume)
@@ -199,8 +203,10 @@ def _ask(options: argparse.Namespace) -> int:
         _print_json(reply.to_dict())
     elif options.format == "markdown":
         print(whole(reply.blocks, "markdown"))
-    elif repl.is_terminal():
-        print(display.shown_reply(reply, repl.screen(chosen), numbered=False))
+    elif terminals.is_terminal():
+        from advisor import display
+
+        print(display.shown_reply(reply, terminals.screen(chosen), numbered=False))
     else:
         print(clean(reply.text))
     return DONE if reply.handled else NOT_HANDLED
@@ -231,6 +237,8 @@ def _answer_lines(engine: Advisor, lines: Iterable[str], format: str) -> int:
 
 def _in_format(reply: Reply, format: str) -> str:
     """A reply of a stream: one line, but for Markdown, where a rule ends it."""
+    from advisor import display
+
     if format == "json":
         return json.dumps(reply.to_dict())
     return f"{whole(reply.blocks, 'markdown')}{_RULE}" if format == "markdown" else display.in_one_line(reply)
@@ -251,14 +259,16 @@ def _request(line: str, session: Session | None) -> tuple[str, Session | None]:
 
 
 def _print_json(data: object) -> None:
-    print(json.dumps(data, indent=2 if repl.is_terminal() else None))
+    print(json.dumps(data, indent=2 if terminals.is_terminal() else None))
 
 
 # --- the knowledge --------------------------------------------------------------------------------------------------
 
 
 def _compare(options: argparse.Namespace) -> int:
-    screen = repl.screen(_settings(options))
+    from advisor import commands, display
+
+    screen = terminals.screen(_settings(options))
     engine = _load(options)
     topics = commands.topic_ids(engine, options.topics or ["difference"])
     compared = [engine.compare(topic) for topic in topics]
@@ -268,7 +278,9 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _conflicts(options: argparse.Namespace) -> int:
-    screen = repl.screen(_settings(options))
+    from advisor import display
+
+    screen = terminals.screen(_settings(options))
     engine = _load(options)
     found = engine.library.disagreements
     blocks = [display.conflict_blocks(engine, one) for one in found]
@@ -277,7 +289,9 @@ def _conflicts(options: argparse.Namespace) -> int:
 
 
 def _topics(options: argparse.Namespace) -> int:
-    screen = repl.screen(_settings(options))
+    from advisor import display
+
+    screen = terminals.screen(_settings(options))
     engine = _load(options)
     known = [{"id": t.id, "title": t.title, "question": t.question} for t in engine.library.topics.values()]
     return _print(options.format, [display.topics(engine, screen)], [display.topic_blocks(engine)], known)
@@ -289,6 +303,15 @@ def _print(format: str, shown: Iterable[str], blocks: Sequence[Iterable[Block]],
         _print_json(data)
     else:
         print("\n\n".join(shown if format == "text" else (whole(part, "markdown") for part in blocks)))
+    return DONE
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    try:
+        from advisor import mcp_server
+    except ImportError as error:
+        raise AdvisorError(f"advisor mcp needs the extra: pip install 'advisor[mcp]' ({error})") from error
+    mcp_server.server(_load(options)).run()
     return DONE
 
 
@@ -308,10 +331,22 @@ def _check(options: argparse.Namespace) -> int:
     return ERROR if report.faults else DONE
 
 
+def _compile(options: argparse.Namespace) -> int:
+    from advisor import loading
+
+    folder = _folder(options.folder or options.pack)
+    try:
+        print(loading.compile_pack(folder, options.extends))
+    except PackError as error:
+        raise AdvisorError(f"{folder or 'the bundled pack'}: {error}") from error
+    return DONE
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     from advisor import evaluation, measuring
+    from advisor.progress import Progress
 
-    screen = repl.screen(_settings(options))
+    screen = terminals.screen(_settings(options))
     paths = measuring.files(options.files)
     bar = measuring.bar()
     with Progress(sys.stderr, "messages") as progress:

@@ -18,7 +18,7 @@ from advisor.session import Session
 
 TOPIC = "choosing"
 LEAST_TOLD = 2
-"""Things that a message must say for one role to be a self-description by itself, where nothing was asked before."""
+"""Words for one role that a message needs to be a self-description by itself, where nothing was asked before."""
 _STRANGE = (Kind.CLARIFY, Kind.OUT_OF_SCOPE)
 _WHICH = re.compile(
     r"\b(?:which|suits?|fits?|for me|(?:should|could) (?:i|he|she|they|we) (?:do|be|become|go for|choose))\b"
@@ -50,7 +50,10 @@ class Describing:
             return verdict
         leaning = self._leanings.of(reading)
         least = 1 if TOPIC in session.topics else LEAST_TOLD
-        if leaning.role is None or sum(role == leaning.role for role, _ in leaning.told) < least:
+        if (
+            leaning.role is None
+            or sum(len(words.split()) for role, words in leaning.told if role == leaning.role) < least
+        ):
             return verdict
         rule = "what the message says of a person speaks for a role"
         ask = _leaning(Ask(TOPIC, BOTH), leaning)

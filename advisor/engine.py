@@ -32,9 +32,9 @@ class Advisor:
     def __init__(self, folder: Path | str | None = None, extends: bool = False) -> None:
         if extends and folder is None:
             raise RequestError("extends needs the folder of an overlay: Advisor(folder, extends=True)")
-        self.library = loading.load(folder, extends)
+        self.library, made = loading.prepare(folder, extends)
         self.knowledge = Knowledge(self.library)
-        self._framer = Framer(self.library)
+        self._framer = Framer(self.library, made)
         self._dialogue = Dialogue(self.library, self._framer)
         self._composer = Composer(self.library, self.knowledge)
         self._questions = Questions(self.library, STARTERS)

@@ -6,8 +6,6 @@ The folders are those of the XDG base directory specification, version 0.8: what
 from __future__ import annotations
 
 import os
-import secrets
-import sysconfig
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +52,8 @@ def write(path: Path, text: str, mode: int = USUAL) -> None:
 
     `mode`: of a new file, and of one for the user alone; another that is there keeps its own. Raises `OSError`.
     """
+    import secrets
+
     path = path.resolve()
     if path.exists() and not path.is_file():
         raise OSError(f"{path} is there and is no file")
@@ -82,6 +82,8 @@ def prepare(path: Path) -> None:
 
 def completion_files() -> list[Path]:
     """The completion files for shells that were installed with this program."""
+    import sysconfig
+
     share = Path(sysconfig.get_path("data"), "share")
     places = ("bash-completion/completions/advisor", "zsh/site-functions/_advisor")
     found = [share / place for place in (*places, "fish/vendor_completions.d/advisor.fish")]

@@ -34,9 +34,10 @@ from advisor.cues import (
 from advisor.intents import ExampleIndex, Row, features, split
 from advisor.mentions import Foreign, Mentions
 from advisor.model import Concept, Evidence, Library, Reading, Token
+from advisor.shelves import Shelf
 from advisor.text import read, stem
-from advisor.vocabulary import Vocabulary
-from advisor.weighing import NO_CONTENT, Weighed, Weigher
+from advisor.vocabulary import Vocabulary, Words
+from advisor.weighing import NO_CONTENT, Uses, Weighed, Weigher
 
 NAMED_COST = 1.5
 """Points taken from the likeness to words of self-harm where a role or a topic is named beside them."""
@@ -102,36 +103,52 @@ class Frame:
     """Pairs of concept surfaces that "and", "or" or a comma joins."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """What is built from a library before the first message, and can be compiled."""
+
+    words: Words
+    index: ExampleIndex
+    uses: Uses
+
+
 class Framer:
     """Makes frames, with the vocabulary and the examples of a library."""
 
-    def __init__(self, library: Library) -> None:
-        self.vocabulary = Vocabulary(
-            library.phrases,
-            library.patterns,
-            (*library.words["common"], *library.words["neutral"], *library.words["modifiers"]),
-            library.words["other"],
-            library.words["function"],
-            Counter(word for sentences in library.examples.values() for s in sentences for word, _ in split(s)),
+    def __init__(self, library: Library, made: Made | None = None) -> None:
+        """`made`: what was built from this library before; None: it is built now."""
+        usage = Counter[str]() if made else Counter(
+            word for sentences in library.examples.values() for s in sentences for word, _ in split(s)
         )
+        self.vocabulary = Vocabulary(made.words if made else Words.of(library, usage))
         self._neutral = frozenset(stem(w) for w in library.words["neutral"])
         modifiers = frozenset(stem(w) for w in library.words["modifiers"])
         self._mentions = Mentions(self.vocabulary, modifiers, self._neutral)
         self._topics = library.topics
         self._families = library.families
         self._foreign = frozenset(library.words["foreign"])
-        readings = {
-            intent: [self.read(sentence) for sentence in sentences] for intent, sentences in library.examples.items()
-        }
-        self.index = ExampleIndex(
-            {intent: [self._row(reading) for reading in held] for intent, held in readings.items()}
-        )
-        uses: dict[str, Counter[str]] = {}
-        for intent, held in readings.items():
-            for reading in held if intent in library.topics else ():
-                for surface in {entity.surface for entity in (*reading.entities, *reading.patterns)}:
-                    uses.setdefault(surface, Counter())[intent] += 1
+        self.index, uses = (made.index, made.uses) if made else self._learnt(library)
+        self._uses = uses
         self._weigher = Weigher(self.index, uses, self.vocabulary, frozenset(library.topics), self._neutral)
+
+    @property
+    def made(self) -> Made:
+        """What took long to build."""
+        return Made(self.vocabulary.words, self.index, self._uses)
+
+    def _learnt(self, library: Library) -> tuple[ExampleIndex, Uses]:
+        """The index of the examples, and how many of each topic have a phrase."""
+        rows: dict[str, list[Row]] = {}
+        uses: dict[str, Counter[str]] = {}
+        for intent, sentences in library.examples.items():
+            rows[intent] = []
+            for sentence in sentences:
+                reading = self.read(sentence)
+                rows[intent].append(self._row(reading))
+                found = {entity.surface for entity in (*reading.entities, *reading.patterns)}
+                for surface in found if intent in library.topics else ():
+                    uses.setdefault(surface, Counter())[intent] += 1
+        return ExampleIndex.of(rows), Shelf({}, uses)
 
     def read(self, text: str) -> Reading:
         """A message with every word accounted for."""

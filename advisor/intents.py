@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from advisor.shelves import Shelf
 from advisor.text import fold, shorten, stem
 
 WORD_FACTOR = 1.0
@@ -63,46 +64,55 @@ _FACTORS = {"w": WORD_FACTOR, "p": PAIR_FACTOR, "x": EXTRA_FACTOR}
 class ExampleIndex:
     """The features of examples, inverted: feature -> intents and points. Immutable once built."""
 
-    def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
-        """`rows`: intent -> the features of each of its examples."""
-        self.intents: tuple[str, ...] = tuple(sorted(rows))
+    def __init__(
+        self, intents: Sequence[str], bias: Sequence[float], points: Shelf[Feature, Mapping[int, float]]
+    ) -> None:
+        """`intents` in order, what is taken from each for its size, and the points of each feature by their places."""
+        self.intents = tuple(intents)
+        self.bias = list(bias)
+        self.points = points
+        self.vectors: Sequence[tuple[int, Mapping[Feature, float]]] = ()
+        """Each example's intent and the shares of its features; only of an index that was built from examples."""
+        self.mass: Mapping[Feature, Mapping[int, float]] = {}
+        """Feature -> what it sums up to in each intent; likewise."""
         self._number = {intent: number for number, intent in enumerate(self.intents)}
-        flat = [(number, row) for number, intent in enumerate(self.intents) for row in rows[intent]]
+        count = len(self.intents)
+        self._rarity = [math.log(1 + count / owners) if owners else math.log(1 + count) for owners in range(count + 1)]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Sequence[Row]]) -> ExampleIndex:
+        """Of examples. `rows`: intent -> the features of each of its examples."""
+        intents = tuple(sorted(rows))
+        flat = [(number, row) for number, intent in enumerate(intents) for row in rows[intent]]
         used: dict[Feature, set[int]] = {}
         for number, row in flat:
             for feature in row:
                 used.setdefault(feature, set()).add(number)
-        count = len(self.intents)
-        self._rarity = {f: math.log(1 + count / len(owners)) for f, owners in used.items()}
-        self._unseen = math.log(1 + count)
-        self.vectors = [(number, self._unit(row)) for number, row in flat]
+        rarity = {f: math.log(1 + len(intents) / len(owners)) for f, owners in used.items()}
+        vectors = [(number, _unit(row, rarity)) for number, row in flat]
         mass: dict[Feature, dict[int, float]] = {f: {} for f in used}
-        totals = [0.0] * count
-        for number, vector in self.vectors:
+        totals = [0.0] * len(intents)
+        for number, vector in vectors:
             for feature, share in vector.items():
                 owners = mass[feature]
                 owners[number] = owners.get(number, 0.0) + share
                 totals[number] += share
-        self.mass = mass
         biases = [math.log(total + SMOOTHING * len(mass)) for total in totals]
         least = min(biases)
-        self.bias = [bias - least for bias in biases]
-        self.points = {
+        points: dict[Feature, Mapping[int, float]] = {
             f: {number: math.log(1 + m / SMOOTHING) for number, m in owners.items()} for f, owners in mass.items()
         }
-
-    def _unit(self, row: Row) -> dict[Feature, float]:
-        weights = {f: factor * self._rarity[f] for f, (factor, _) in row.items()}
-        length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-        return {f: w / length for f, w in weights.items()}
+        index = cls(intents, [bias - least for bias in biases], Shelf({}, points))
+        index.vectors, index.mass = vectors, mass
+        return index
 
     def weight(self, feature: Feature, factor: float) -> float:
         """What one feature of a query weighs."""
-        return factor * self._rarity.get(feature, self._unseen)
+        return factor * self._rarity[len(self.points[feature])]
 
     def spread(self, feature: Feature) -> int:
         """How many intents use the feature."""
-        return len(self.points.get(feature, ()))
+        return len(self.points[feature])
 
     def number(self, intent: str) -> int | None:
         """Place of an intent among the scores; None where no example is of it."""
@@ -111,17 +121,17 @@ class ExampleIndex:
     def uses(self, feature: Feature, intent: str) -> bool:
         """Whether an example of the intent has the feature."""
         number = self._number.get(intent)
-        return number is not None and number in self.points.get(feature, ())
+        return number is not None and number in self.points[feature]
 
     def score(self, row: Row) -> Scores:
         """Every intent's score for a text's features."""
         totals = [0.0] * len(self.intents)
         square = known = whole = 0.0
         for feature, (factor, _) in row.items():
-            weight = factor * self._rarity.get(feature, self._unseen)
+            owners = self.points[feature]
+            weight = factor * self._rarity[len(owners)]
             square += weight * weight
             whole += weight
-            owners = self.points.get(feature)
             if owners:
                 known += weight
                 for number, points in owners.items():
@@ -129,6 +139,12 @@ class ExampleIndex:
         length = math.sqrt(square) or 1.0
         values = [(t - b * known) / length for t, b in zip(totals, self.bias, strict=True)]
         return Scores(values, length, known, whole)
+
+
+def _unit(row: Row, rarity: Mapping[Feature, float]) -> dict[Feature, float]:
+    weights = {f: factor * rarity[f] for f, (factor, _) in row.items()}
+    length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+    return {f: w / length for f, w in weights.items()}
 
 
 @dataclass(frozen=True, slots=True)

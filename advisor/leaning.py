@@ -43,13 +43,19 @@ class Leanings:
         found = spans(words, self._index)
         taken = {place for span in found for place in range(span.start, span.end)}
         known = [span for span in self._known(reading) if taken.isdisjoint(range(span.start, span.end))]
-        told: dict[tuple[str, str], None] = {}
+        told: list[tuple[str, str]] = []
+        end = -1
         for span in sorted([*found, *known], key=lambda span: span.start):
-            if span.value in BOTH:
-                before, after = turned(reading, words, span)
-                role = span.value if before == after else next(other for other in BOTH if other != span.value)
-                told.setdefault((role, said(words, span)))
-        return Leaning(tuple(told))
+            if span.value not in BOTH:
+                continue
+            before, after = turned(reading, words, span)
+            role = span.value if before == after else next(other for other in BOTH if other != span.value)
+            if told and told[-1][0] == role and span.start == end:  # "leading people" is one thing, not two
+                told[-1] = (role, f"{told[-1][1]} {said(words, span)}")
+            else:
+                told.append((role, said(words, span)))
+            end = span.end
+        return Leaning(tuple(dict.fromkeys(told)))
 
     @staticmethod
     def _known(reading: Reading) -> list[Span]:

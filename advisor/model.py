@@ -5,7 +5,7 @@ All are frozen: a value that one step made is never changed by the next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 ENGINEER = "audio_engineer"
@@ -314,7 +314,7 @@ class Library:
     families: Mapping[str, Family]
     phrases: Mapping[tuple[str, ...], tuple[tuple[str, Concept], ...]]
     """Stems of a phrase to its surface forms, each with the concept that it stands for."""
-    patterns: tuple[tuple[tuple[tuple[str, ...], ...], str, Concept], ...]
+    patterns: Sequence[tuple[tuple[tuple[str, ...], ...], str, Concept]]
     """Phrases with gaps: the stems of each part, the surface form, and the concept."""
     words: Mapping[str, tuple[str, ...]]
     """Word lists by name: common, other, function, modifiers, neutral."""

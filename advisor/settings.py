@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -78,7 +77,8 @@ _WORDS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "
 def read(path: Path | None) -> Settings:
     """The settings of a file; the usual ones where it does not exist. Raises `AdvisorError` with what is wrong."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
+        text = path.read_text(encoding="utf-8") if path else ""
+        data = _toml(text) if text else {}
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -91,6 +91,12 @@ def read(path: Path | None) -> Settings:
         except AdvisorError as error:
             raise AdvisorError(f"{path}: {error}") from error
     return Settings(**data)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib  # of a start without settings, nothing needs it
+
+    return tomllib.loads(text)
 
 
 def changed(settings: Settings, name: str, text: str) -> Settings:
@@ -129,7 +135,7 @@ def keep(path: Path, name: str, settings: Settings) -> None:
         new, found = pattern.subn(lambda _: line, old, count=1)
         if not found:
             new = f"{old.rstrip()}\n{line}\n".lstrip("\n")
-        if tomllib.loads(new).get(name) != getattr(settings, name):
+        if _toml(new).get(name) != getattr(settings, name):
             raise ValueError(f"line {name} cannot be replaced")
         files.write(path, new)
     except (OSError, ValueError) as error:

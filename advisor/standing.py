@@ -64,9 +64,11 @@ class Standing:
             return verdict
         held = claimed or session.stage
         person = frame.person or session.person
-        about = None if session.direction else person  # who switches asks about either role
         following = bool(_NEXT.search(frame.words))
+        about = None if session.direction and not following else person  # who switches asks about either role
         asked = tuple(self._of_person(ask, about, frame, following) for ask in verdict.asks)
+        if not person and any(stage.id == held and stage.aspect is None for stage in self._stages):
+            asked = tuple(_of_beginner(ask, frame) for ask in asked)
         if person and not any(ask.roles == (person,) for ask in asked):
             held = ""  # a stage in one role is none in the other
         follows = following and bool(held or named)
@@ -101,3 +103,9 @@ class Standing:
                     claimed = claimed or stage.id
                 break
         return named, claimed, sum(i not in covered and word.text not in _LITTLE for i, word in enumerate(words))
+
+
+def _of_beginner(ask: Ask, frame: Frame) -> Ask:
+    """What one needs who has no role yet: nothing to switch from, but training."""
+    switches = ask.topic != "transition" or ask.direction or frame.roles
+    return ask if switches or "need" not in frame.words.split() else replace(ask, topic="education", aspects=())

@@ -8,13 +8,12 @@ restricted edit distance), which counts a swap of neighbours as one edit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from advisor.model import Concept, Entity, Reading, Repair, Token, Utterance
+from advisor.model import Concept, Entity, Library, Reading, Repair, Token, Utterance
+from advisor.shelves import Shelf
 from advisor.text import CONTRACTIONS, stem
 
 MIN_REPAIRED = 3
@@ -56,32 +55,67 @@ _DERIVING = ("ing", "ed", "ly")
 _BREAKS = frozenset("?!.;:\n,")
 
 
-class Vocabulary:
-    """The words of a pack: phrases that stand for concepts, and the English words around them."""
+ENGLISH, SURFACE, CORE, COMMON = 1, 2, 4, 8
+"""Marks of a word: in the lists of English; in a form of the lexicon; of these careers or of grammar; and of a stem,
+that a common word has it."""
+USES = 16
+"""Marks are below it; what is above counts how often the example sentences use the word."""
 
-    def __init__(
-        self,
-        phrases: Mapping[tuple[str, ...], tuple[tuple[str, Concept], ...]],
-        patterns: Iterable[tuple[tuple[tuple[str, ...], ...], str, Concept]],
-        common: Iterable[str],
-        other: Iterable[str],
-        function: Iterable[str],
-        usage: Mapping[str, int],
-    ) -> None:
-        """`phrases`: stems -> (surface form, concept); `common`, `other`, `function`: English words.
+_KNOWN = ENGLISH | SURFACE
 
-        `usage`: how often the example sentences use a word; of two repairs the commoner word is likelier.
-        """
-        self._trie = _Node()
-        self._domain: set[str] = set()
+Forms = tuple[tuple[str, Concept], ...]
+"""Surface forms of a phrase, each with the concept that it stands for."""
+Pattern = tuple[tuple[tuple[str, ...], ...], str, Concept]
+"""A phrase with gaps: the stems of each part, the surface form, and the concept."""
+
+
+class Node:
+    """A place in the trie of phrases."""
+
+    __slots__ = ("following", "forms")
+
+    def __init__(self) -> None:
+        self.following: dict[str, Node] = {}
+        self.forms: Forms = ()
+
+
+def add_phrase(trie: dict[str, Node | None], stems: tuple[str, ...], forms: Forms) -> None:
+    """Put a phrase into the trie, which is held by the first stem."""
+    node = trie.get(stems[0]) or Node()
+    trie[stems[0]] = node
+    for one in stems[1:]:
+        node = node.following.setdefault(one, Node())
+    node.forms = forms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """What a vocabulary looks words up in; from a library, or from where it was compiled to."""
+
+    phrases: Shelf[str, Node | None]
+    """First stem of phrases to what may follow it."""
+    patterns: Shelf[str, tuple[Pattern, ...]]
+    """First stem of the last part to the phrases with gaps."""
+    marks: Shelf[str, int]
+    """Word or stem to its marks, and `USES` times its count in the examples."""
+    by_length: Shelf[int, tuple[str, ...]]
+    """Number of letters to the words that a misspelling may have meant."""
+    roles: tuple[str, ...]
+    """Words of the roles' names."""
+    function: tuple[str, ...]
+    """Words of grammar."""
+
+    @classmethod
+    def of(cls, library: Library, usage: Mapping[str, int]) -> Words:
+        """Those of a library. `usage`: how often the examples use a word; of two repairs the commoner is likelier."""
+        phrases: dict[str, Node | None] = {}
         surfaces: set[str] = set()
         core: set[str] = set()
         roles: set[str] = set()
         names: set[str] = set()
-        for stems, concepts in phrases.items():
-            self._trie.add(stems, concepts)
-            self._domain.update(stems)
-            for surface, concept in concepts:
+        for stems, forms in library.phrases.items():
+            add_phrase(phrases, stems, forms)
+            for surface, concept in forms:
                 surfaces.update(surface.split())
                 if concept.kind in ("role", "role_alone"):
                     roles.update(w for word in surface.split() if len(word) > 4 for w in (word, word + "s"))
@@ -89,35 +123,73 @@ class Vocabulary:
                     core.update(surface.split())
                 else:
                     names.update(word for word in surface.split() if len(word) <= LONGEST_SHORT_NAME)
-        self._patterns: dict[str, list[tuple[tuple[tuple[str, ...], ...], str, Concept]]] = {}
-        for parts, surface, concept in patterns:
-            self._patterns.setdefault(parts[-1][0], []).append((parts, surface, concept))
-        self.function = frozenset(stem(word) for word in function)
-        common = frozenset(common)
-        self.common = frozenset(stem(word) for word in common) | self.function
-        other = frozenset(other)
-        self._english = common | other | frozenset(function)
-        self._short = self.function | frozenset("pay job work earn need skill".split())
-        self._by_length: dict[int, list[str]] = {}
-        self._surfaces = frozenset(surfaces)
-        self._roles = tuple(sorted(roles))
-        self._likeliness = {word: min(MOST_USED, USE_WEIGHT * math.log2(1 + n)) for word, n in usage.items()}
-        self._core = frozenset(core) | frozenset(function) | frozenset(CONTRACTIONS)
+        patterns: dict[str, tuple[Pattern, ...]] = {}
+        for pattern in library.patterns:
+            last = pattern[0][-1][0]
+            patterns[last] = (*patterns.get(last, ()), pattern)
+        lists = library.words
+        function = lists["function"]
+        common = frozenset((*lists["common"], *lists["neutral"], *lists["modifiers"]))
         contracted = {word for word in CONTRACTIONS if len(word) > 3 and word.isalpha()}
+        by_length: dict[int, list[str]] = {}
         for word in sorted((surfaces - (names - core)) | common | roles | contracted):
             if len(word) >= 3 and word.isascii():
-                self._by_length.setdefault(len(word), []).append(word)
+                by_length.setdefault(len(word), []).append(word)
+        marks = {word: USES * count for word, count in usage.items()}
+        for mark, words in (
+            (ENGLISH, common | frozenset(lists["other"]) | frozenset(function)),
+            (SURFACE, surfaces),
+            (CORE, core | frozenset(function) | frozenset(CONTRACTIONS)),
+            (COMMON, frozenset(stem(word) for word in (*common, *function))),
+        ):
+            for word in words:
+                marks[word] = marks.get(word, 0) | mark
+        return cls(
+            Shelf(None, phrases),
+            Shelf((), patterns),
+            Shelf(0, marks),
+            Shelf((), {length: tuple(words) for length, words in by_length.items()}),
+            tuple(sorted(roles)),
+            function,
+        )
+
+
+class _Marked(Container[object]):
+    """The words that have a mark."""
+
+    __slots__ = ("_mark", "_marks")
+
+    def __init__(self, marks: Shelf[str, int], mark: int) -> None:
+        self._marks = marks
+        self._mark = mark
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and bool(self._marks[word] & self._mark)
+
+
+class Vocabulary:
+    """The words of a pack: phrases that stand for concepts, and the English words around them."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._phrases = words.phrases
+        self._patterns = words.patterns
+        self._marks = words.marks
+        self._by_length = words.by_length
+        self._roles = words.roles
+        self.function = frozenset(stem(word) for word in words.function)
+        self.common = _Marked(words.marks, COMMON)
+        self._short = self.function | frozenset("pay job work earn need skill".split())
         self.repair = lru_cache(maxsize=10_000)(self._repair)
 
     def knows(self, word: str) -> bool:
         """Whether a word (lower case) is English or in the lexicon, in this or another inflection."""
-        if word in self._english or word in self._surfaces:
-            return True
-        return any(base in self._english or base in self._surfaces for base in _bases(word))
+        marks = self._marks
+        return bool(marks[word] & _KNOWN) or any(marks[base] & _KNOWN for base in _bases(word))
 
     def is_english(self, word: str) -> bool:
         """Whether a word (lower case) is in the lists of English words."""
-        return word in self._english
+        return bool(self._marks[word] & ENGLISH)
 
     def _repair(self, word: str) -> tuple[str, ...]:
         """What an unknown word was meant to be: the nearest words, best first; two words where a space was lost."""
@@ -131,7 +203,7 @@ class Vocabulary:
         allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
         near: dict[str, int] = {}
         for length in range(len(word) - allowed, len(word) + allowed + 1):
-            near.update(self._within(word, self._by_length.get(length, ()), allowed))
+            near.update(self._within(word, self._by_length[length], allowed))
         if len(word) >= TWO_EDITS_OF_A_ROLE_FROM:
             near.update(self._within(word, self._roles, 2))
         found = [(edits + self._unlikeness(word, candidate, edits), candidate) for candidate, edits in near.items()]
@@ -145,20 +217,25 @@ class Vocabulary:
     @staticmethod
     def _within(word: str, candidates: Sequence[str], edits: int) -> Iterable[tuple[str, int]]:
         """The candidates at most `edits` away, with their distance."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=edits, limit=None)
         return ((candidate, int(distance)) for candidate, distance, _ in found)
 
     def _repair_short(self, word: str) -> tuple[str, ...]:
         """A word of three letters is repaired only where a letter was dropped or two changed places."""
+        from rapidfuzz.distance import OSA
+
         fitting = [
             candidate
             for length in (3, 4)
-            for candidate in self._by_length.get(length, ())
+            for candidate in self._by_length[length]
             if candidate[0] == word[0]
             and OSA.distance(word, candidate, score_cutoff=1) == 1
             and (length == 4 or sorted(candidate) == sorted(word) or self._slipped(word, candidate))
         ]
-        fitting.sort(key=lambda c: (stem(c) not in self._short, c not in self._surfaces, c))
+        fitting.sort(key=lambda c: (stem(c) not in self._short, not self._marks[c] & SURFACE, c))
         return tuple(fitting[:1])
 
     def _slipped(self, word: str, candidate: str) -> bool:
@@ -168,8 +245,9 @@ class Vocabulary:
 
     def _unlikeness(self, word: str, candidate: str, edits: int) -> float:
         """What speaks against a candidate beside its distance, below one edit."""
-        cost = 0.0 if candidate in self._core else FOREIGN_WORD_COST
-        cost -= self._likeliness.get(candidate, 0.0)
+        marks = self._marks[candidate]
+        cost = 0.0 if marks & CORE else FOREIGN_WORD_COST
+        cost -= min(MOST_USED, USE_WEIGHT * math.log2(1 + marks // USES))
         cost -= ROLE_BONUS if candidate in self._roles else 0.0
         if edits == 1 and len(word) == len(candidate) and sorted(word) == sorted(candidate):
             cost -= 0.2  # two letters changed places
@@ -191,9 +269,10 @@ class Vocabulary:
             left, right = word[:cut], word[cut:]
             if min(len(left), len(right)) == 2 and not {left, right} & self.function:
                 continue
-            known = [part in self._surfaces or part in self._english for part in (left, right)]
-            if all(known) and (len(word) >= 6 or (len(word) >= 4 and {left, right} <= self.function)):
-                domain = (left in self._surfaces) + (right in self._surfaces)
+            marks = (self._marks[left], self._marks[right])
+            known = all(mark & _KNOWN for mark in marks)
+            if known and (len(word) >= 6 or (len(word) >= 4 and {left, right} <= self.function)):
+                domain = sum(bool(mark & SURFACE) for mark in marks)
                 rank = domain * 10 + min(len(left), len(right))
                 if best is None or rank > best[0]:
                     best = (rank, f"{left} {right}")
@@ -221,7 +300,7 @@ class Vocabulary:
         for i, token in enumerate(tokens):
             stems.setdefault(token.stem, []).append(i)
         for last in stems:
-            for parts, surface, concept in self._patterns.get(last, ()):
+            for parts, surface, concept in self._patterns[last]:
                 for start in stems.get(parts[0][0], ()):
                     at = self._fits(tokens, start, parts[0])
                     for part in parts[1:]:
@@ -280,11 +359,11 @@ class Vocabulary:
     def _from(self, tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]], start: int) -> list[Entity]:
         """The phrases that begin at a token, longest first. Hyphens and slashes are stepped over."""
         found: list[Entity] = []
-        reached = [(start, self._trie)]
+        reached: list[tuple[int, Node | None]] = [(start, None)]
         while reached:
             at, node = reached.pop()
             for one in alternatives.get(at, (tokens[at].stem,)):
-                following = node.following.get(one)
+                following = node.following.get(one) if node else self._phrases[one]
                 if following is None:
                     continue
                 end = at + 1
@@ -305,22 +384,6 @@ class Vocabulary:
         if end > len(tokens):
             return 0
         return end if all(t.stem == wanted for t, wanted in zip(tokens[start:end], stems, strict=True)) else 0
-
-
-class _Node:
-    """A place in the trie of phrases."""
-
-    __slots__ = ("following", "forms")
-
-    def __init__(self) -> None:
-        self.following: dict[str, _Node] = {}
-        self.forms: tuple[tuple[str, Concept], ...] = ()
-
-    def add(self, stems: tuple[str, ...], forms: tuple[tuple[str, Concept], ...]) -> None:
-        node = self
-        for one in stems:
-            node = node.following.setdefault(one, _Node())
-        node.forms = forms
 
 
 def _length(tokens: list[Token], entity: Entity) -> int:

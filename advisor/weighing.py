@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.clauses import Clause
 from advisor.intents import ExampleIndex, Row
 from advisor.model import Entity, Evidence, Reading
+from advisor.shelves import Shelf
 from advisor.vocabulary import Vocabulary
 
 EXAMPLE_WEIGHT = 1.0
@@ -39,6 +39,10 @@ _NAME_POINTS: Mapping[str, Mapping[str, float]] = {
 }
 
 
+Uses = Shelf[str, Mapping[str, int]]
+"""Phrase -> topic -> how many of its examples have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """An intent with its points and their reasons."""
@@ -58,12 +62,12 @@ class Weigher:
     def __init__(
         self,
         index: ExampleIndex,
-        uses: Mapping[str, Counter[str]],
+        uses: Uses,
         vocabulary: Vocabulary,
         topics: frozenset[str],
         neutral: frozenset[str],
     ) -> None:
-        """`uses`: phrase -> topic -> how many of its examples have it; `neutral`: stems that name nothing."""
+        """`neutral`: stems that name nothing."""
         self._index = index
         self._uses = uses
         self._vocabulary = vocabulary
@@ -125,10 +129,11 @@ class Weigher:
 
         "Studio" is a word for the workplace, but most sentences that have it ask something else.
         """
-        uses = self._uses.get(surface)
-        if uses is None or intent not in self._topics:
+        uses = self._uses[surface]
+        if not uses or intent not in self._topics:
             return 1.0
-        return max(LEAST_SPECIFICITY, (uses[intent] + SPECIFICITY_PRIOR) / (uses.total() + SPECIFICITY_PRIOR))
+        own, all_uses = uses.get(intent, 0), sum(uses.values())
+        return max(LEAST_SPECIFICITY, (own + SPECIFICITY_PRIOR) / (all_uses + SPECIFICITY_PRIOR))
 
     def content(
         self, reading: Reading, clauses: Sequence[Clause], ranked: Sequence[Weighed]

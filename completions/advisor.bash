@@ -28,7 +28,7 @@ _advisor() {
       options="$everywhere --version --resume --ghost-text --no-ghost-text --keys --history --no-history
         --history-lines --save-session --no-save-session"
       if [[ $word != -* ]]; then
-        options="ask compare conflicts topics paths check eval"
+        options="ask compare compile conflicts topics mcp paths check eval"
       fi
       ;;
     ask | conflicts | topics) options="$everywhere --format --json" ;;
@@ -38,8 +38,8 @@ _advisor() {
         options=$topics
       fi
       ;;
-    paths) options=$everywhere ;;
-    check)
+    mcp | paths) options=$everywhere ;;
+    check | compile)
       options=$everywhere
       if [[ $word != -* ]]; then
         compopt -o filenames 2> /dev/null

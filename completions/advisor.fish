@@ -1,6 +1,6 @@
 # Completion of advisor for fish.
 
-set -l commands ask compare conflicts topics paths check eval
+set -l commands ask compare compile conflicts topics mcp paths check eval
 set -l topics difference duties collaboration workplace hours skills salary outlook progression transition success \
     certifications education challenges ai_impact stress choosing freelance technology creativity testimonials source
 
@@ -27,8 +27,10 @@ complete -c advisor -n "not __fish_seen_subcommand_from $commands" -l no-save-se
 
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a ask -d 'answer a question'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a compare -d 'put the careers side by side'
+complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a compile -d 'write a pack in the form that is ready at once'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a conflicts -d 'where the source contradicts itself'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a topics -d 'list the topics'
+complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a mcp -d 'serve assistants'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a paths -d 'where files are kept'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a check -d 'check a pack of knowledge'
 complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a eval -d 'measure on labelled messages'
@@ -36,6 +38,6 @@ complete -c advisor -n "not __fish_seen_subcommand_from $commands" -a eval -d 'm
 complete -c advisor -n '__fish_seen_subcommand_from ask compare conflicts topics' -l format -x -a 'text markdown json' -d 'how to print'
 complete -c advisor -n '__fish_seen_subcommand_from ask compare conflicts topics eval' -l json -d 'print JSON'
 complete -c advisor -n '__fish_seen_subcommand_from compare' -a "$topics" -d topic
-complete -c advisor -n '__fish_seen_subcommand_from check' -a '(__fish_complete_directories)'
+complete -c advisor -n '__fish_seen_subcommand_from check compile' -a '(__fish_complete_directories)'
 complete -c advisor -n '__fish_seen_subcommand_from eval' -F
 complete -c advisor -n '__fish_seen_subcommand_from eval' -l failures -d 'tell each failure'

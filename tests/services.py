@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import socket
 import subprocess
@@ -9,12 +10,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds that a server may take to start, or to do what is asked of it, on a busy machine."""
+
+
+def example(host: str) -> ModuleType:
+    """The one program of an example, as a module."""
+    (path,) = (Path(__file__).parent.parent / "examples" / host).glob("*.py")
+    spec = importlib.util.spec_from_file_location(host, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def free_port() -> int:

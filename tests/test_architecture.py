@@ -17,18 +17,18 @@ FILES = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in sor
 LEVELS = (
     ("__main__",),
     ("cli",),
-    ("repl", "measuring"),
-    ("prompting",),
+    ("repl", "measuring", "mcp_server"),
+    ("prompting", "terminals"),
     ("commands",),
     ("keeping",),
     ("sheets", "recording"),
-    ("display", "explaining", "talk", "web_page", "settings", "evaluation", "checking", "redis_store"),
+    ("display", "explaining", "talk", "web_page", "settings", "evaluation", "checking", "redis_store", "pytest_plugin"),
     ("screen", "files", "likeness", "progress"),
     ("__init__",),
     ("stores",),
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
-    ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats"),
+    ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats", "compiled"),
     ("declining", "interview", "standing", "drafts"),
     ("references", "small_talk", "describing"),
     ("acts",),
@@ -37,7 +37,7 @@ LEVELS = (
     ("polarity",),
     ("clauses", "vocabulary", "intents", "knowledge"),
     ("cues", "lanes", "spans"),
-    ("text", "reply"),
+    ("text", "reply", "shelves"),
     ("model", "session", "columns"),
     ("errors",),
 )
@@ -48,13 +48,14 @@ LEVELS = (
 ROOMS = {
     "loading": (
         ("__init__",),
+        ("ready",),
         ("pack",),
         ("overlay", "interview"),
         ("facts", "disagreements", "lexicon", "intents", "stages", "leanings"),
         ("sources", "figures"),
         ("reader",),
         ("layers",),
-        ("yaml_files",),
+        ("yaml_files", "places"),
     ),
     "interview": (("__init__",), ("turns",), ("listening",), ("result",)),
 }
@@ -64,9 +65,12 @@ ALONE = {
     "rapidfuzz": {"vocabulary", "matcher", "likeness"},
     "prompt_toolkit": {"prompting", "repl"},
     "redis": {"redis_store"},
+    "mcp": {"mcp_server"},
+    "pydantic": {"mcp_server"},
+    "pytest": {"pytest_plugin"},
 }
 """Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
-PRINTING = {"prompting", "repl", "cli"}
+PRINTING = {"prompting", "repl", "terminals", "cli", "__main__"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions",
     "frames", "acts", "references", "small_talk",

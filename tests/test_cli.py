@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import advisor
-from advisor import Advisor, cli, measuring, render
+from advisor import Advisor, cli, display, measuring, render, repl, terminals
 from advisor.errors import AdvisorError
 from advisor.progress import Progress
 from advisor.screen import clean
@@ -190,7 +190,7 @@ def test_a_question_gets_its_text_and_one_outside_status_3(capsys, loaded):
 
 
 def test_on_a_terminal_a_question_is_wrapped_and_its_json_indented(loaded, capsys, monkeypatch):
-    monkeypatch.setattr(cli.repl, "is_terminal", lambda: True)
+    monkeypatch.setattr(terminals, "is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "40")
     assert cli.main(["--color", "never", "ask", "is it stressful?"]) == 0
     shown = capsys.readouterr().out
@@ -217,14 +217,14 @@ def failing(error: BaseException):
 
 
 def test_ctrl_c_while_answering_has_the_status_of_an_interruption(loaded, capsys, monkeypatch):
-    monkeypatch.setattr(cli.display, "in_one_line", failing(KeyboardInterrupt()))
+    monkeypatch.setattr(display, "in_one_line", failing(KeyboardInterrupt()))
     typed(monkeypatch, "hi\n")
     assert cli.main([]) == 130
     assert capsys.readouterr().err == ""
 
 
 def test_a_disk_that_cannot_be_written_is_an_error_in_one_line(loaded, capsys, monkeypatch):
-    monkeypatch.setattr(cli.display, "topics", failing(OSError(28, "No space left on device")))
+    monkeypatch.setattr(display, "topics", failing(OSError(28, "No space left on device")))
     assert cli.main(["topics"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("advisor: error: cannot read or write: ")
@@ -232,7 +232,7 @@ def test_a_disk_that_cannot_be_written_is_an_error_in_one_line(loaded, capsys, m
 
 
 def test_a_pipe_whose_reader_has_gone_is_no_error(loaded, capsys, monkeypatch):
-    monkeypatch.setattr(cli.display, "topics", failing(BrokenPipeError()))
+    monkeypatch.setattr(display, "topics", failing(BrokenPipeError()))
     assert cli.main(["topics"]) == 0
     assert capsys.readouterr().err == ""
 
@@ -246,7 +246,7 @@ def test_what_is_left_to_write_for_a_reader_that_has_gone_goes_nowhere(loaded, t
             raise BrokenPipeError
 
         monkeypatch.setattr(sys, "stdout", stream)
-        monkeypatch.setattr(cli.display, "topics", written)
+        monkeypatch.setattr(display, "topics", written)
         assert cli.main(["topics"]) == 0
     assert kept.read_text(encoding="utf-8") == ""
 
@@ -258,13 +258,13 @@ def test_what_is_left_to_write_for_a_reader_that_has_gone_goes_nowhere(loaded, t
 def chats(loaded, monkeypatch):
     """The chats that the command line began on a terminal: (plainly, its settings, whether it goes on)."""
     begun: list[tuple[bool, Settings, bool]] = []
-    monkeypatch.setattr(cli.repl, "is_terminal", lambda: True)
+    monkeypatch.setattr(terminals, "is_terminal", lambda: True)
 
     def beginning(plainly: bool):
         return lambda console, resume: begun.append((plainly, console.settings, resume))
 
-    monkeypatch.setattr(cli.repl, "chat", beginning(False))
-    monkeypatch.setattr(cli.repl, "chat_plainly", beginning(True))
+    monkeypatch.setattr(repl, "chat", beginning(False))
+    monkeypatch.setattr(repl, "chat_plainly", beginning(True))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     return begun
@@ -448,7 +448,7 @@ def test_colour_is_only_used_when_asked_for_or_on_a_terminal(loaded, capsys, mon
     assert "\x1b" not in capsys.readouterr().out
     cli.main(["--color", "always", "topics"])
     assert "\x1b[36m" in capsys.readouterr().out
-    monkeypatch.setattr(cli.repl, "is_terminal", lambda: True)
+    monkeypatch.setattr(terminals, "is_terminal", lambda: True)
     for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
         with monkeypatch.context() as patch:
             patch.delenv("NO_COLOR", raising=False)

@@ -91,7 +91,7 @@ def test_bash_completes(line, offered):
     assert done.stdout.split() == offered
 
 
-@pytest.mark.parametrize("command", ["", "ask", "compare", "conflicts", "topics", "paths", "check", "eval"])
+@pytest.mark.parametrize("command", ["", "ask", "compare", "conflicts", "topics", "mcp", "paths", "check", "eval"])
 def test_bash_offers_just_the_options_of_a_command(command, options):
     if not shutil.which("bash"):
         pytest.skip("bash is not installed")

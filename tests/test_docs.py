@@ -17,9 +17,10 @@ from advisor import Advisor, Kind, Session, cli, commands, display, evaluation, 
 from advisor.settings import CHOICES, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = tuple(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "examples").glob("*/README.md")))
 DOCUMENTS = (
     "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/embedding.md", "docs/terminal.md",
-    "evaluation/README.md",
+    "evaluation/README.md", *EXAMPLES,
 )  # fmt: skip
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")

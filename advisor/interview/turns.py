@@ -29,6 +29,8 @@ _ASKS = re.compile(
     r"\b(?:what|how|which|who|where|when|why) "
     r"(?:do|does|did|is|are|was|were|would|can|could|should|will|much|many|long|else|about|kind|sort)\b"
 )
+_CHOOSES = re.compile(r"(?:(?:just|please|oh|well) )*give (?:me|him|her|us) ")
+"""What has the form of a request and takes a choice ("give me acoustics any day")."""
 _ENDS = frozenset({"restart", "goodbye"})
 """Talk that ends everything, the interview with it."""
 _FINAL = frozenset("stop quit cancel abort".split())
@@ -134,6 +136,8 @@ class Turns:
         others = {ask.topic for ask in verdict.asks} - {TOPIC}
         points = verdict.winner.concepts if verdict.winner else 0.0
         embedded = _ASKS.search(frame.words) and (heard is None or heard.plain)
+        if heard and not heard.plain and not frame.asked and _CHOOSES.match(frame.words):
+            return False
         if frame.question or frame.asked or embedded:
             if verdict.kind is Kind.ANSWER:
                 return bool(others) or (not heard and verdict.style != "full")

@@ -18,6 +18,7 @@ REPLIES: Mapping[str, tuple[str, ...]] = {
     "other_place": ("label",), "other_year": ("label",), "specialisms": (), "person": ("role",),
     "fit": ("words", "role"), "fit_even": ("first", "second", "role", "other"), "fit_against": ("words", "role"),
     "fit_no_test": (), "stands": ("said",), "next_stage": (), "last_stage": (), "you_are_here": (),
+    "said_figure": ("claims",),
 }  # fmt: skip
 """Sentences that every pack needs, and the holes that each may have."""
 SAFETY = ("self_harm", "harmless")

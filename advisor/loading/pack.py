@@ -1,4 +1,4 @@
-"""A whole pack, file by file, and the place of the one that comes with the package."""
+"""A whole pack, file by file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from advisor.loading.interview import read_interview
 from advisor.loading.leanings import read_leanings
 from advisor.loading.lexicon import read_lexicon
 from advisor.loading.overlay import report_borrowed
+from advisor.loading.places import bundled
 from advisor.loading.reader import Reader
 from advisor.loading.sources import read_article, read_roles
 from advisor.loading.stages import read_stages
@@ -21,12 +22,6 @@ from advisor.model import Fact, Interview, Library
 
 MOST_FACTS = 1_024
 """A session keeps one bit a fact, in at most 256 hexadecimal digits."""
-
-
-def bundled() -> Path:
-    """The folder of the pack that comes with the package: beside it in a checkout, inside it when installed."""
-    package = Path(__file__).resolve().parent.parent
-    return package / "pack" if (package / "pack").is_dir() else package.parent
 
 
 def load(folder: Path | str | None = None, extends: bool = False) -> Library:

@@ -1,0 +1,73 @@
+"""A pack ready to use: as it was compiled, where that is there and of this very pack, else from its files."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from pathlib import Path
+
+from advisor.compiled import compiled, restored
+from advisor.frames import Framer, Made
+from advisor.loading.places import compiled_place, digest, installed
+from advisor.model import Library
+
+
+def prepare(folder: Path | str | None = None, extends: bool = False) -> tuple[Library, Made]:
+    """A pack, and what is built from it. Raises `PackError` with all faults.
+
+    What was compiled is used only where the files of the pack, and of this package, are those from which it was made;
+    the pack inside an installed package was compiled with it. A compiled pack that is not is told by a warning. A
+    checkout keeps what it compiled of its own pack.
+    """
+    given = Path(folder) if folder is not None else None
+    place = compiled_place(given)
+    own = given is None and installed()
+    try:
+        data = place.read_bytes()
+    except OSError:
+        data = b""
+    wanted = None if own else digest(given, extends) if data or given is None else ""
+    found = restored(data, wanted) if data else None
+    if found:
+        return found
+    if data and given is not None:
+        warnings.warn(
+            f"{place}: was not compiled from this pack as it is now: it is not used; compile it again, or remove it",
+            stacklevel=4,
+        )
+    library, made = _built(given, extends)
+    if given is None and not own:
+        with suppress(OSError):
+            place.parent.mkdir(exist_ok=True)
+            _write(place, compiled(library, made, wanted or ""))
+    return library, made
+
+
+def compile_pack(folder: Path | str | None = None, extends: bool = False, place: Path | None = None) -> Path:
+    """Check a pack and write its compiled form; gives the file. `place`: where to; None: into the folder of the pack.
+
+    Raises `PackError` with all faults, `OSError`.
+    """
+    given = Path(folder) if folder is not None else None
+    made_from = digest(given, extends)
+    place = place or compiled_place(given)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _write(place, compiled(*_built(given, extends), made_from))
+    return place
+
+
+def _built(folder: Path | None, extends: bool) -> tuple[Library, Made]:
+    from advisor.loading.pack import load
+
+    library = load(folder, extends)
+    return library, Framer(library).made
+
+
+def _write(place: Path, data: bytes) -> None:
+    """Write a file whole: who reads it meanwhile reads the old one."""
+    from tempfile import NamedTemporaryFile
+
+    with NamedTemporaryFile(dir=place.parent, prefix=place.name, delete=False) as beside:
+        beside.write(data)
+    Path(beside.name).chmod(0o644)
+    Path(beside.name).replace(place)
