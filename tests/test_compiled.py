@@ -71,8 +71,8 @@ def test_what_is_built_comes_back(built, taken) -> None:
     for last, patterns in given.vocabulary.words.patterns.items():
         assert _plain(back.vocabulary.words.patterns[last]) == _plain(patterns)
     assert back.index.points[("w", "no such word")] == {}
-    for surface, uses in given.uses.items():
-        assert back.uses[surface] == uses
+    for surface, uses in given.made.uses.items():
+        assert back.made.uses[surface] == uses
     assert back.vocabulary.words.marks["no such word"] == 0
 
 
