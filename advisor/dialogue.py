@@ -308,7 +308,7 @@ class Dialogue:
         topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
         words = set(frame.words.split())
         compared = best is not None and best.intent == "difference"
-        apart = compared and len(frame.roles) == 1 and bool(_APART & words)
+        apart = compared and len(frame.roles) == 1 and bool(_APART & words) and "what" not in words
         same = compared and (apart or bool(_AGAIN & words))
         own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
         if not topics or own or (family and family.concepts >= 2):
