@@ -75,5 +75,7 @@ class Act:
     """The user's stage, from this message or an earlier one."""
     follows: bool = False
     """Whether the stage after `place` is asked for."""
+    feeling: str = ""
+    """What the message says of the user's own state: worry | frustration | sadness | confusion; parent: of a child."""
     step: Step | None = None
     """For a turn of the interview, or one between its questions."""

@@ -27,6 +27,8 @@ MOST_HEADINGS = 2
 MOST_NOTES = 2
 """Disagreements that one answer spells out; "which one is right?" tells all of the topic."""
 MOST_SUGGESTIONS = 3
+FELT = (Kind.ANSWER, Kind.NOT_COVERED, Kind.CLARIFY)
+"""Kinds of a reply that begins with a word on what the user feels."""
 
 
 _COMPARING = re.compile(
@@ -78,6 +80,8 @@ class Composer:
             self._say(draft, act)
         if act.step:
             self._interviewer.add(draft, act.step)
+        elif act.feeling not in ("", session.felt) and act.style == "full" and act.kind in FELT:
+            draft.blocks.insert(0, Paragraph(self._words[f"feeling_{act.feeling}"]))
         self._suggest(draft, act, session, told)
         return draft
 

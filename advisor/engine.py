@@ -162,6 +162,7 @@ class Advisor:
             session,
             person=person,
             stage=act.stage or session.stage,
+            felt=act.feeling or session.felt,
             declined=act.asked or (session.declined if act.kind is Kind.OUT_OF_SCOPE else ""),
             kind=act.kind.value,
             offered=offered,

@@ -53,6 +53,8 @@ class Session:
     """The role that the user has said to have."""
     stage: str = ""
     """The stage in a career that the user has said to have."""
+    felt: str = ""
+    """The feeling that a reply last began with a word about; it is not said twice in a row."""
     answers: str = ""
     """The interview so far, a mark a question: `.` open, `-` skipped, `=` both or neither, a digit the choice, `a` or
     `b` own words for the first or the second role."""
@@ -193,6 +195,7 @@ _CHECKS: Mapping[str, Any] = {
     "declined": _word,
     "person": _id,
     "stage": _word,
+    "felt": _word,
     "answers": _marks,
     "asking": _word,
     "fingerprint": _print,

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from advisor.acts import Act, Ask
 from advisor.describing import Describing
+from advisor.feelings import feeling
 from advisor.frames import Frame
 from advisor.model import BOTH, Library, Reading, Stage
 from advisor.reply import Kind
@@ -50,7 +51,7 @@ class Standing:
 
     def settle(self, reading: Reading, session: Session, verdict: Act) -> Act:
         """The verdict with the stage that the message tells or names, about the person where it asks for one."""
-        verdict = self._describing.settle(reading, session, verdict)
+        verdict = replace(self._describing.settle(reading, session, verdict), feeling=feeling(reading))
         named, claimed, left = self._stage(reading)
         if verdict.kind not in (Kind.ANSWER, Kind.SOCIAL, Kind.CLARIFY, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE):
             return verdict

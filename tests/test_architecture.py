@@ -35,7 +35,7 @@ LEVELS = (
     ("frames", "matcher"),
     ("mentions", "learning", "leaning", "weighing"),
     ("polarity",),
-    ("clauses", "vocabulary", "intents", "knowledge"),
+    ("clauses", "vocabulary", "intents", "knowledge", "feelings"),
     ("cues", "lanes", "spans"),
     ("text", "reply", "shelves"),
     ("model", "session", "columns"),
@@ -75,7 +75,7 @@ REPLYING = (
     "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions",
     "frames", "acts", "references", "small_talk",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
-    "describing", "standing", "comparing", "paths", "answers",
+    "feelings", "describing", "standing", "comparing", "paths", "answers",
     "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""

@@ -19,6 +19,8 @@ REPLIES: Mapping[str, tuple[str, ...]] = {
     "fit": ("words", "role"), "fit_even": ("first", "second", "role", "other"), "fit_against": ("words", "role"),
     "fit_no_test": (), "stands": ("said",), "next_stage": (), "last_stage": (), "you_are_here": (),
     "said_figure": ("claims",),
+    "feeling_worry": (), "feeling_frustration": (), "feeling_sadness": (), "feeling_confusion": (),
+    "feeling_parent": (),
 }  # fmt: skip
 """Sentences that every pack needs, and the holes that each may have."""
 SAFETY = ("self_harm", "harmless")
