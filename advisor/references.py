@@ -70,7 +70,8 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
         return ordinal_role(frame, session), ("the role that the ordinal means",)
     if len(session.roles) == 1 and not frame.comparative:
         return session.roles, (f"role {session.roles[0]}",)
-    after = session.topics == ("transition",) and topic not in OF_EITHER_WAY
+    own = topic == "progression" and session.person is not None
+    after = session.topics == ("transition",) and topic not in OF_EITHER_WAY and not own
     if after and session.direction and not frame.comparative:
         target = session.direction.split(">")[1]
         return (target,), (f"the role that one would switch to, {target}",)

@@ -32,6 +32,8 @@ _LITTLE = frozenset(
     "i am a an the at in my still just now currently as work working have been with only yet so well hi hello".split()
 )
 """Words of an introduction beside the stage itself."""
+_NEEDS = frozenset("what would will do i need to for that it then ok so and".split())
+"""Words of a question on what is needed that does not say of which sort."""
 NO_PERSON = frozenset({"choosing", "difference", "transition", "source", "collaboration"})
 """Topics that stay about both roles, whoever asks."""
 
@@ -108,5 +110,7 @@ class Standing:
 
 def _of_beginner(ask: Ask, frame: Frame) -> Ask:
     """What one needs who has no role yet: nothing to switch from, but training."""
-    switches = ask.topic != "transition" or ask.direction or frame.roles
-    return ask if switches or "need" not in frame.words.split() else replace(ask, topic="education", aspects=())
+    words = set(frame.words.split())
+    open_to_all = ask.topic == "transition" and not ask.direction and not frame.roles
+    unnamed = ask.topic == "skills" and words <= _NEEDS
+    return replace(ask, topic="education", aspects=()) if "need" in words and (open_to_all or unnamed) else ask

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -348,12 +347,9 @@ def test_the_chat_is_plain_on_a_terminal_that_can_do_nothing(chats, monkeypatch)
     assert [(plainly, settings.plain) for plainly, settings, _ in chats] == [(True, True)]
 
 
-def test_the_package_is_run_as_the_command_line_is(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["advisor", "--version"])
-    with pytest.raises(SystemExit) as stopped:
-        runpy.run_module("advisor", run_name="__main__")
-    assert stopped.value.code == 0
-    assert capsys.readouterr().out == f"advisor {advisor.__version__}\n"
+def test_the_package_is_run_as_the_command_line_is():
+    run = subprocess.run([sys.executable, "-m", "advisor", "--version"], capture_output=True, text=True, check=True)
+    assert run.stdout == f"advisor {advisor.__version__}\n"
 
 
 # --- the knowledge --------------------------------------------------------------------------------------------------

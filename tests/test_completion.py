@@ -64,7 +64,7 @@ def test_a_file_is_a_script_of_its_shell(shell, name):
 
 
 BASH = {
-    "advisor co": ["compare", "conflicts"],
+    "advisor co": ["compare", "compile", "conflicts"],
     "advisor --co": ["--color"],
     "advisor --color n": ["never"],
     "advisor --pack x --keys v": ["vi"],
@@ -91,7 +91,9 @@ def test_bash_completes(line, offered):
     assert done.stdout.split() == offered
 
 
-@pytest.mark.parametrize("command", ["", "ask", "compare", "conflicts", "topics", "mcp", "paths", "check", "eval"])
+@pytest.mark.parametrize(
+    "command", ["", "ask", "compare", "compile", "conflicts", "topics", "mcp", "paths", "check", "eval"]
+)
 def test_bash_offers_just_the_options_of_a_command(command, options):
     if not shutil.which("bash"):
         pytest.skip("bash is not installed")

@@ -51,4 +51,4 @@ def test_its_readme_names_every_variable(folder: Path) -> None:
 
 def test_hosts_are_all_of_them() -> None:
     (everything,) = extras()["hosts"]
-    assert set(re.findall(r"\w+", everything)) == {"advisor", *extras()} - {"hosts", "test", "mcp"}
+    assert set(re.findall(r"\w+", everything)) == {"advisor", *extras()} - {"hosts", "test", "mcp", "bench"}
