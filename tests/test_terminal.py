@@ -28,6 +28,12 @@ PATIENCE = 60.0
 """Seconds; the first output waits for the knowledge to load."""
 
 
+def _heeding() -> None:
+    """In the program's process: it heeds signals, also where the tests run in the background, which ignores them."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Terminal:
     """The program with its terminal: what is typed goes in, what it draws is collected."""
 
@@ -42,6 +48,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "advisor", *arguments], stdin=theirs, stdout=theirs, stderr=theirs,
             cwd=ROOT, env={**base, **fixed, "PYTHONIOENCODING": "utf-8", **environment}, start_new_session=True,
+            preexec_fn=_heeding,
         )  # fmt: skip
         os.close(theirs)
         self.seen = b""
