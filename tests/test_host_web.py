@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -46,6 +47,17 @@ class Client:
                 return answer.status, json.load(answer)
         except HTTPError as error:
             return error.code, json.load(error)
+
+    def announce(self, header: tuple[str, str]) -> tuple[int, Any]:
+        """What is answered to the head of a message alone: of one that is refused the service need not read more."""
+        connection = HTTPConnection(self.base.removeprefix("http://"), timeout=services.PATIENCE)
+        with closing(connection):
+            connection.putrequest("POST", "/reply")
+            connection.putheader("Content-Type", "application/json")
+            connection.putheader(*header)
+            connection.endheaders()
+            with connection.getresponse() as answer:
+                return answer.status, json.load(answer)
 
     def talk(self, script: tuple[str, ...]) -> list[Any]:
         """A talk whose session the client holds."""
@@ -145,10 +157,8 @@ NO_MESSAGE: dict[str, Callable[[Client], tuple[int, Any]]] = {
     "deep session": lambda client: client.send(
         "/reply", raw=b'{"text":"hi","session":{"schema":' + b"[" * 9_000 + b"]" * 9_000 + b"}}"
     ),
-    "large": lambda client: client.send("/reply", raw=b" " * 65_000),
-    "without a length": lambda client: client.send(
-        "/reply", raw=b"2\r\n{}\r\n0\r\n\r\n", **{"Transfer-Encoding": "chunked"}
-    ),
+    "large": lambda client: client.announce(("Content-Length", "65000")),
+    "without a length": lambda client: client.announce(("Transfer-Encoding", "chunked")),
     "a long user": lambda client: client.send(f"/talks/{'u' * 201}", {"text": "hi"}),
     "a long id": lambda client: client.send("/talks/u", {"text": "hi", "message": "m" * 201}),
 }
