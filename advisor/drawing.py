@@ -41,7 +41,8 @@ def bar_texts(bars: Bars) -> tuple[str, ...]:
 
 def _title(bars: Bars) -> str:
     low, high = scale(bars.bars)
-    return f"{bars.title} ({bars.unit}, scale {_number(low)} to {_number(high)})"
+    about = ", ".join(filter(None, (bars.unit, f"scale {_number(low)} to {_number(high)}")))
+    return f"{bars.title} ({about})".lstrip()
 
 
 def _text(bar: Bar) -> str:
@@ -65,10 +66,11 @@ def scale(bars: Sequence[Bar]) -> tuple[float, float]:
 def _draw(bar: Bar, low: float, high: float, cells: int, marks: tuple[str, str]) -> str:
     """A single value is one cell, a range the cells from its low to its high end."""
     filled, empty = marks
-    if not _finite(bar) or high <= low:
+    if not _finite(bar) or high / 2 <= low / 2:
         return empty * cells
     ends = sorted((bar.low, bar.high))
-    first, last = (min(cells - 1, int((end - low) / (high - low) * cells)) for end in ends)
+    # Halves, since the whole way between the largest numbers would be infinite.
+    first, last = (min(cells - 1, int((end / 2 - low / 2) / (high / 2 - low / 2) * cells)) for end in ends)
     return empty * first + filled * (last - first + 1) + empty * (cells - 1 - last)
 
 

@@ -549,6 +549,48 @@ def test_random_damage_to_a_stored_session_is_refused_or_harmless(advisor: Advis
             assert advisor.reply("more", session).text
 
 
+def test_any_mix_of_what_fields_may_hold_gets_replies(advisor: Advisor) -> None:
+    chance = random.Random(17)
+    library = advisor.library
+    interview = library.interview
+    assert interview is not None
+    ids = [*library.topics, *library.roles, *(aspect for topic in library.topics.values() for aspect in topic.aspects)]
+    asked = [question.id for question in interview.questions]
+    lists = ("topics", "roles", "aspects")
+    taken = 0
+    for _ in range(400):
+        data: dict[str, Any] = {
+            "schema": SCHEMA,
+            **{name: chance.sample(ids, chance.randint(0, 3)) for name in lists},
+            "direction": ">".join(chance.choices([*library.roles, "plumber"], k=2)),
+            "style": chance.choice(["full", "more", "short", "no_such_style"]),
+            "kind": chance.choice([*Kind]).value,
+            "told": "".join(chance.choices("0123456789abcdef", k=chance.choice([0, 1, 40, 80]))),
+            "offered": chance.sample(["yes", "more", "both", "help me choose", "\n", "/x", "1", "stop", "中" * 20], 3),
+            "declined": chance.choice([*ids, ""]),
+            "person": chance.choice([*library.roles, None, "plumber"]),
+            "stage": chance.choice(["", "no_such_stage", *(stage.id for stage in library.stages)]),
+            "answers": "".join(chance.choices("0123456789ab.=-", k=chance.randint(0, 12))),
+            "asking": chance.choice([*asked, "", "no_such_question"]),
+            "fingerprint": chance.choice([library.fingerprint, "", "0"]),
+            "turns": chance.choice([0, 7, 1_000_000, True, -1, 1.0, math.nan]),
+        }
+        for name in chance.sample(sorted(data), chance.randint(0, 8)):
+            del data[name]
+        session = loaded(data)
+        if session is None:
+            continue
+        taken += 1
+        reply = advisor.reply(
+            chance.choice([*TALK, "help me choose", "go back", "skip", "what suits me?", "1"]), session
+        )
+        assert reply.text
+        assert Session.from_dict(reply.session.to_dict()) == reply.session
+        json.dumps(reply.to_dict(), allow_nan=False)
+        advisor.fit(session)
+    assert taken > 50
+
+
 # --- facts and comparison
 
 

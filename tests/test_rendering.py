@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
 import unicodedata
 from dataclasses import replace
@@ -126,11 +128,47 @@ def invented(reply: Reply) -> list[Reply]:
         (Bullets(marks), *(Paragraph(mark) for mark in marks)),
         (Heading("Pay"), PAY, GROWTH, STARTS),
         (table, bars),
+        (
+            Bars("", "||", ()),
+            Bars("\ud800", "", (Bar("", -1e308, 1e308, "1.", ""), Bar("- x", -1e308, -1e308, "", "y"))),
+        ),
         (Heading("Alone"),),
         (Paragraph("two\nlines\n\nand more"), Paragraph(" \x00 "), Bullets(()), Paragraph("")),
         (Paragraph("e\u0301" * 100), Paragraph("👨‍👩‍👧‍👦" * 20), Paragraph("a" + "\u0301" * 200), Paragraph("🇩🇪" * 30)),
     )
     return [replace(reply, text=plain(held), blocks=held) for held in blocks]
+
+
+ATOMS = (
+    *NASTY.split(" "), "", " ", "word", "Sentence. ", "; ", "1986. ", "+ ", "= ", ">>> ", "---", "~~", "$x$", "||",
+    "&#60;", "<!--", "<![CDATA[", "![i](u)", "tg://user?id=1", "HTTPS://Evil.example", "\x0304,05", "\x00",
+    "\x85", "\r", "\n",
+    "\u200b", "\u061c", "\u00ad", "\ufeff", "\U000e0041", "\u3000", "\u200d", "e\u0301", "\ufe0f",
+    "👨‍👩‍👧‍👦", "🇩🇪", "👍🏽", "각", "क्षि", "ำ", "中文", "שלום",
+)  # fmt: skip
+"""What random texts are made of."""
+
+
+def random_blocks(chance: random.Random) -> tuple[Block, ...]:
+    """Blocks of hostile texts, with bars of any numbers."""
+
+    def text(most: int) -> str:
+        return chance.choice(("", " ")).join(
+            chance.choice(ATOMS) * chance.choice((1, 1, 1, 1, 30)) for _ in range(chance.randint(0, most))
+        )
+
+    def number() -> float:
+        return chance.choice((0, -1.5, 7, 1e9, 1e308, -1e308, math.nan, math.inf))
+
+    width = chance.randint(1, 4)
+    made: tuple[Block, ...] = (
+        Heading(text(4)),
+        Paragraph(text(30), chance.choice(("text", "note", "source", "question"))),
+        Bullets((text(9), text(9))),
+        Table(tuple(text(2) for _ in range(width)), (tuple(text(6) for _ in range(width)),)),
+        Bars(text(3), text(2), tuple(Bar(text(3), number(), number(), text(2), text(2)) for _ in range(2))),
+    )
+    return tuple(chance.sample(made, chance.randint(1, 3)))
 
 
 class _Checked(HTMLParser):
@@ -253,7 +291,7 @@ PARSERS = {
 
 def letters(text: str) -> str:
     """What a reader reads: letters and digits, in order."""
-    return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
+    return "".join(c for c in unicodedata.normalize("NFD", text) if c.isalnum())
 
 
 def words(text: str) -> list[str]:
@@ -288,6 +326,23 @@ def test_joined_parts_hold_every_letter_in_order(replies: list[Reply], format: s
         held = undrawn(reply)
         parts = render(held, format, limit=limit)
         assert letters("".join(PARSERS[format](part) for part in parts)) == letters(plain(held.blocks)), (held, parts)
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS))
+def test_random_hostile_blocks_come_out_whole(advisor: Advisor, format: str) -> None:
+    chance = random.Random(23)
+    base = advisor.reply("hi")
+    for _ in range(120):
+        reply = replace(base, blocks=random_blocks(chance))
+        limit, unit = chance.choice((20, 21, 25, 60, 400, None)), chance.choice(sorted(UNITS))
+        for part in render(reply, format, limit=limit, unit=unit):
+            assert part.strip()
+            assert limit is None or UNITS[unit](part) <= limit, (part, limit)
+            assert not OBEYED.search(part), part
+            assert "@" not in part
+            PARSERS[format](part)
+        parts = render(undrawn(reply), format, limit=limit, unit=unit)
+        assert letters("".join(PARSERS[format](part) for part in parts)) == letters(plain(undrawn(reply).blocks))
 
 
 @pytest.mark.parametrize("format", sorted(FORMATS))
