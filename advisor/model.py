@@ -67,6 +67,7 @@ class Fact:
     aspect: str
     """The row of the topic's comparison to which the fact belongs."""
     section: str
+    """Id of the section that says so."""
     text: str
     """Our wording; a whole sentence, with the figure filled in."""
     cell: str
@@ -80,11 +81,13 @@ class Fact:
     statistic: str | None = None
     """median | average | range | start | top | projection | count, for a figure."""
     value: float | tuple[float, float] | None = None
+    """A number, or the ends of a range, in `unit`."""
     unit: str | None = None
     """USD/year | percent | people."""
     period: str | None = None
     """The year or years that the source names for the figure."""
     place: str | None = None
+    """Where the figure holds, as the source names it."""
     figure: str | None = None
     """The value as it is shown, with unit and qualifier."""
 
@@ -126,11 +129,17 @@ class Disagreement:
 
     id: str
     topic: str
+    """Id of the topic that it is about."""
     roles: tuple[str, ...]
+    """Ids of the roles that it is about."""
     aspects: tuple[str, ...]
+    """Rows of the comparison that it is about; may be empty."""
     title: str
+    """What the source does not settle, in a few words."""
     text: str
+    """The contradiction in a sentence or two, without its figures."""
     facts: tuple[str, ...]
+    """Ids of the facts that contradict each other."""
 
 
 Forms = tuple[tuple[str, ...], ...]
@@ -250,7 +259,9 @@ class Repair:
     """A word that was read as another."""
 
     typed: str
+    """As it stood in the message."""
     read_as: str
+    """The word that it was taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +295,11 @@ class Evidence:
     """One term of a score."""
 
     words: str
+    """Words of the message."""
     read_as: str
+    """The concept or rule that they were read as."""
     points: float
+    """What that adds to the score; below zero where it speaks against the reading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,8 +251,9 @@ def render(
     """A reply in parts that can be sent as they are; joined, they hold every word of it.
 
     `format`: plain | markdown | html (the tags that Telegram allows) | mrkdwn (Slack) | irc (each part one line).
-    `limit`: longest part, counted in `unit`: characters | bytes (of UTF-8) | utf16 (as Telegram counts).
-    None: one part, but for irc 400 bytes. `ascii`: bars are drawn with ASCII characters only.
+    `limit`: longest part, 20 or more; None: one part, but for irc lines of 400 bytes.
+    `unit`: what the limit counts: characters | bytes (of UTF-8) | utf16 (code units, as Telegram counts).
+    `ascii`: bars are drawn with ASCII characters only.
     A part ends at a paragraph, else at a line, a sentence, a word; within a word only where one word is over the limit.
     Raises `RequestError` for an unknown format or unit, and for a limit that is not a whole number of 20 or more.
     """

@@ -29,12 +29,17 @@ class Explanation:
     reading: str
     """The decision in one sentence."""
     evidence: tuple[Evidence, ...] = ()
+    """The terms of the score."""
     score: float = 0.0
+    """Points of the reading that won."""
     runner_up: str | None = None
+    """Id of the reading that came next; None where there was none."""
     margin: float = 0.0
     """Points between the winner and the runner-up."""
     repairs: tuple[Repair, ...] = ()
+    """Words read as others, most often misspelt ones."""
     not_understood: tuple[str, ...] = ()
+    """Words that nothing explains."""
     rules: tuple[str, ...] = ()
     """The rules that decided, in order."""
     carried: tuple[str, ...] = ()
@@ -71,7 +76,9 @@ class Table:
     """A table: a header and rows of the same length."""
 
     header: tuple[str, ...]
+    """Texts; the first is empty where the rows have labels."""
     rows: tuple[tuple[str, ...], ...]
+    """Each as long as the header."""
     type: str = "table"
 
 
@@ -80,10 +87,15 @@ class Bar:
     """A value or range on a scale, with its label."""
 
     label: str
+    """Whose figure it is."""
     low: float
+    """Lower end, in the unit of the bars."""
     high: float
+    """Upper end; the same for a single value."""
     figure: str
+    """As it is shown, with unit and qualifier."""
     section: str
+    """Short name of the section that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,9 @@ class Bars:
     """Figures of one unit, drawn on one scale."""
 
     title: str
+    """What is measured."""
     unit: str
+    """In words or signs, such as `USD/year`."""
     bars: tuple[Bar, ...]
     type: str = "bars"
 
@@ -108,6 +122,7 @@ class Reply:
     blocks: tuple[Block, ...]
     """The same content, typed."""
     kind: Kind
+    """What sort of reply it is."""
     handled: bool
     """False for `out_of_scope`: a host with other skills should pass the message on."""
     topics: tuple[str, ...]
@@ -123,6 +138,7 @@ class Reply:
     suggestions: tuple[str, ...]
     """Next questions, each whole, at most 60 UTF-8 bytes, each answered by this engine."""
     explanation: Explanation
+    """Why the message was read so."""
     session: Session
     """The talk after this turn; hand it in with the next message."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
 import tomllib
@@ -19,7 +20,7 @@ from advisor.settings import CHOICES, Settings
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = tuple(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "examples").glob("*/README.md")))
 DOCUMENTS = (
-    "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/embedding.md", "docs/terminal.md",
+    "README.md", "CHANGELOG.md", "docs/architecture.md", "docs/embedding.md", "docs/reference.md", "docs/terminal.md",
     "evaluation/README.md", *EXAMPLES,
 )  # fmt: skip
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -190,6 +191,28 @@ def test_every_public_error_and_door_is_described() -> None:
                  "RequestError", "StoreError"):
         assert name in advisor.__all__
         assert name in text
+
+
+def reference() -> Any:
+    """What writes the reference, as a module."""
+    spec = importlib.util.spec_from_file_location("build_reference", ROOT / "docs/build_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_reference_is_what_the_docstrings_say() -> None:
+    assert document("docs/reference.md") == reference().page(), "run `python docs/build_reference.py`"
+
+
+def test_the_reference_has_every_public_name_and_leaves_none_without_words() -> None:
+    text = document("docs/reference.md")
+    heads = re.findall(r"^### `(\w+)", text, re.MULTILINE)
+    beside = [name for names in reference().BESIDE.values() for name in names]
+    assert sorted(heads) == sorted([*advisor.__all__, *beside])
+    assert not re.findall(r"^#{3,4} `[^=\n]+`\n\n(?=#)", text, re.MULTILINE)
 
 
 def test_every_module_stands_in_the_house() -> None:
