@@ -6,6 +6,8 @@ import pytest
 
 from advisor import Advisor
 
+pytest_plugins = ("pytester",)
+
 
 @pytest.fixture(scope="session")
 def advisor() -> Advisor:
