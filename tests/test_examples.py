@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -39,6 +42,27 @@ def test_its_readme_installs_and_starts_it(folder: Path) -> None:
     assert program.name in start or f"{program.stem}:" in start
     for extra in re.findall(r"advisor\[(\w+)\]", readme):
         assert extra in extras()
+
+
+@pytest.mark.parametrize(
+    ("host", "library", "message"),
+    [
+        ("telegram_bot", "telegram", "set TELEGRAM_TOKEN"),
+        ("slack_bot", "slack_bolt", "set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"),
+        ("discord_bot", "discord", "set DISCORD_TOKEN"),
+        ("irc_bot", "asyncio", "cannot reach 127.0.0.1:1:"),
+    ],
+)
+def test_without_its_variables_it_says_what_to_set(host: str, library: str, message: str) -> None:
+    pytest.importorskip(library, reason=f"needs the library {library}")
+    env = {name: value for name, value in os.environ.items() if not re.match(r"(TELEGRAM|SLACK|DISCORD|IRC)_", name)}
+    env |= {"IRC_HOST": "127.0.0.1", "IRC_PORT": "1"}
+    ended = subprocess.run(
+        [sys.executable, "bot.py"], cwd=ROOT / "examples" / host, env=env,
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(message)
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)

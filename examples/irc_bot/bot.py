@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator
 
 from advisor import Advisor, MemoryStore, render, respond
@@ -46,7 +47,10 @@ def addressed(text: str, nick: str, private: bool) -> str | None:
 
 async def main() -> None:
     """Connect, join, and answer until the server closes the connection."""
-    reader, writer = await asyncio.open_connection(HOST, PORT)
+    try:
+        reader, writer = await asyncio.open_connection(HOST, PORT)
+    except OSError as error:
+        sys.exit(f"cannot reach {HOST}:{PORT}: {error}; IRC_HOST and IRC_PORT name the server")
     nick = NICK
 
     async def send(line: str) -> None:

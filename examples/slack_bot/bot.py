@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import sys
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -22,9 +23,11 @@ if os.environ.get("REDIS_URL"):
     from advisor.redis_store import RedisStore
 
     store = RedisStore(Redis.from_url(os.environ["REDIS_URL"]))
-token = os.environ["SLACK_BOT_TOKEN"]
+token, secret = os.environ.get("SLACK_BOT_TOKEN"), os.environ.get("SLACK_SIGNING_SECRET")
+if not (token and secret):
+    sys.exit("set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET to those of your app, from api.slack.com/apps")
 client = WebClient(token, base_url=os.environ.get("SLACK_API", WebClient.BASE_URL))
-app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
+app = App(client=client, signing_secret=secret)
 api = SlackRequestHandler(app)
 """What an ASGI server runs; Slack sends its requests to /slack/events."""
 
