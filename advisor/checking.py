@@ -65,8 +65,15 @@ class Report:
     confused: tuple[Confused, ...]
 
 
-def check(folder: Path | str | None = None, extends: bool = False) -> Report:
-    """Everything that is wrong with a pack. Arguments: as for `Advisor`. Raises nothing for a bad pack."""
+def check(
+    folder: Path | str | None = None,
+    extends: bool = False,
+    tell: Callable[[int, int], None] = lambda done, all: None,
+) -> Report:
+    """Everything that is wrong with a pack. Arguments: as for `Advisor`. Raises nothing for a bad pack.
+
+    `tell`: is told how many of the examples are done, and of how many.
+    """
     try:
         advisor = Advisor(folder, extends)
     except PackError as error:
@@ -75,7 +82,7 @@ def check(folder: Path | str | None = None, extends: bool = False) -> Report:
     walk.topics()
     walk.suggestions()
     walk.unreached()
-    walk.examples()
+    walk.examples(tell)
     found = _confusions(advisor.library)
     return Report(
         tuple(dict.fromkeys(walk.faults)), tuple(dict.fromkeys(walk.warnings)), found.left_out_accuracy, found.confused
@@ -154,12 +161,15 @@ class _Walk:
                     message = f"is told by no question of {topic.id}, nor by more of it: check its role and direction"
                     self.faults.append(Fault(f"knowledge/{topic.id}.yaml", fact.id, message))
 
-    def examples(self) -> None:
+    def examples(self, tell: Callable[[int, int], None]) -> None:
         """Send every example: its own intent must win it."""
+        done, every = 0, sum(map(len, self.library.examples.values()))
         for intent, sentences in self.library.examples.items():
             wins = self._own(intent)
             for sentence in sentences:
                 reply = self._send(sentence, None)
+                done += 1
+                tell(done, every)
                 if wins is None or reply is None or wins(reply):
                     continue
                 message = f"the example {sentence!r} is stolen by {_outcome(reply)}: move it, or add words or examples"

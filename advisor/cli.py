@@ -317,9 +317,11 @@ def _mcp(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from advisor import checking
+    from advisor.progress import Progress
 
     folder = _folder(options.folder or options.pack)
-    report = checking.check(folder, options.extends)
+    with Progress(sys.stderr, "examples") as progress:
+        report = checking.check(folder, options.extends, progress.tell)
     for kind, found in (("fault", report.faults), ("warning", report.warnings)):
         for fault in found:
             print(f"{kind}: {clean(str(fault))}")
@@ -333,10 +335,13 @@ def _check(options: argparse.Namespace) -> int:
 
 def _compile(options: argparse.Namespace) -> int:
     from advisor import loading
+    from advisor.progress import Progress
 
     folder = _folder(options.folder or options.pack)
     try:
-        print(loading.compile_pack(folder, options.extends))
+        with Progress(sys.stderr, "steps") as progress:
+            place = loading.compile_pack(folder, options.extends, tell=progress.tell)
+        print(place)
     except PackError as error:
         raise AdvisorError(f"{folder or 'the bundled pack'}: {error}") from error
     return DONE

@@ -33,7 +33,10 @@ def edit(tmp_path: Path) -> Edit:
 
 
 def test_a_sound_pack_has_neither_faults_nor_warnings() -> None:
-    report = check(HERE / "small_pack")
+    told: list[tuple[int, int]] = []
+    report = check(HERE / "small_pack", tell=lambda done, every: told.append((done, every)))
+    assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
+    assert told
     assert report.faults == ()
     assert report.warnings == ()
 

@@ -15,7 +15,7 @@ from advisor import Advisor, PackError, cli, loading
 from advisor.compiled import compiled, restored
 from advisor.frames import Framer
 from advisor.loading import places
-from advisor.loading.ready import compile_pack
+from advisor.loading.ready import COMPILING, compile_pack
 from advisor.model import Concept, Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,7 +136,9 @@ def test_a_compiled_pack_is_used_until_the_pack_changes(own: Path, monkeypatch, 
 
 
 def test_a_pack_compiled_as_an_overlay_is_not_taken_for_one_by_itself(own: Path) -> None:
-    compile_pack(own, extends=True)
+    told: list[tuple[int, int]] = []
+    compile_pack(own, extends=True, tell=lambda done, every: told.append((done, every)))
+    assert told == [(done, COMPILING) for done in range(COMPILING + 1)]
     with pytest.warns(UserWarning, match="was not compiled from this pack"), pytest.raises(PackError):
         Advisor(own)
 

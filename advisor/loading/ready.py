@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from advisor.compiled import compiled, restored
 from advisor.frames import Framer, Made
 from advisor.loading.places import compiled_place, digest, installed
 from advisor.model import Library
+
+COMPILING = 4
+"""Steps of compiling: the files read and checked, the examples weighed, the bytes made, the file written."""
 
 
 def prepare(folder: Path | str | None = None, extends: bool = False) -> tuple[Library, Made]:
@@ -43,24 +47,38 @@ def prepare(folder: Path | str | None = None, extends: bool = False) -> tuple[Li
     return library, made
 
 
-def compile_pack(folder: Path | str | None = None, extends: bool = False, place: Path | None = None) -> Path:
+def compile_pack(
+    folder: Path | str | None = None,
+    extends: bool = False,
+    place: Path | None = None,
+    tell: Callable[[int, int], None] = lambda done, all: None,
+) -> Path:
     """Check a pack and write its compiled form; gives the file. `place`: where to; None: into the folder of the pack.
 
-    Raises `PackError` with all faults, `OSError`.
+    `tell`: is told how many steps are done, and of how many. Raises `PackError` with all faults, `OSError`.
     """
     given = Path(folder) if folder is not None else None
     made_from = digest(given, extends)
     place = place or compiled_place(given)
     place.parent.mkdir(parents=True, exist_ok=True)
-    _write(place, compiled(*_built(given, extends), made_from))
+    data = compiled(*_built(given, extends, tell), made_from)
+    tell(3, COMPILING)
+    _write(place, data)
+    tell(COMPILING, COMPILING)
     return place
 
 
-def _built(folder: Path | None, extends: bool) -> tuple[Library, Made]:
+def _built(
+    folder: Path | None, extends: bool, tell: Callable[[int, int], None] = lambda done, all: None
+) -> tuple[Library, Made]:
     from advisor.loading.pack import load
 
+    tell(0, COMPILING)
     library = load(folder, extends)
-    return library, Framer(library).made
+    tell(1, COMPILING)
+    made = Framer(library).made
+    tell(2, COMPILING)
+    return library, made
 
 
 def _write(place: Path, data: bytes) -> None:
