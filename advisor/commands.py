@@ -196,7 +196,7 @@ class Console:
         return "\n\n".join(display.comparison(self.advisor, comparison, screen) for comparison in compared)
 
     def _conflicts(self, rest: str, screen: Screen) -> str:
-        return display.conflicts(self.advisor, self.advisor.library.disagreements, screen)
+        return display.conflicts(self.advisor, self.advisor.library.disagreements, screen, brief=True)
 
     def _facts(self, rest: str, screen: Screen) -> str:
         return "\n\n".join(display.facts(self.advisor, topic, screen) for topic in self._named(rest))
@@ -296,9 +296,15 @@ class Console:
         if not name:
             lines = setting.lines(self.settings)
             wide = max(len(f"{key} = {shown}") for key, shown, _ in lines) + 2
-            listed = [screen.wrap(what, f"{key} = {shown}".ljust(wide), " " * 4) for key, shown, what in lines]
+            below = 2 * wide > screen.width  # there what it does stands below the setting, else beside it
+            listed = [
+                f"{screen.wrap(f'{key} = {shown}')}\n{screen.wrap(what, ' ' * 4, ' ' * 4)}"
+                if below
+                else screen.wrap(what, f"{key} = {shown}".ljust(wide), " " * wide)
+                for key, shown, what in lines
+            ]
             where = f"Kept in {self.places.settings}." if self.places.settings else "There is no home to keep them in."
-            return "\n".join([*listed, screen.wrap(f"{where} To change one: /settings keys vi")])
+            return "\n".join([*listed, screen.wrap(where), screen.wrap("To change one: /settings keys vi")])
         if not value.strip():
             raise RequestError(f"say to what: /settings {clean(name)[:40]} VALUE; /settings alone lists them all")
         self.settings = setting.changed(self.settings, name, value.strip().strip("\"'"))

@@ -29,11 +29,11 @@ def in_one_line(reply: Reply) -> str:
 def shown_reply(reply: Reply, screen: Screen, numbered: bool = True) -> str:
     """A reply for the terminal; `numbered`: the suggestions below it, each with the number that asks it.
 
-    Where the reply draws on several sections, a sentence is followed by the letter of its own, and the letters are
-    told below it.
+    Where the reply draws on several sections, a sentence that is a fact is followed by the letter of its own, and the
+    letters are told below it, after the sections of what is told in other words.
     """
     marks = _marks(reply)
-    footnotes = Paragraph(_footnotes(reply), "source")
+    footnotes = Paragraph(_footnotes(reply, marks), "source")
     parts = [_blocks([footnotes if marks and _is_source(block) else block for block in reply.blocks], screen, marks)]
     if numbered and reply.suggestions:
         lines = [_suggestion(number, text, screen) for number, text in enumerate(reply.suggestions, 1)]
@@ -87,13 +87,10 @@ def _marks(reply: Reply) -> dict[str, str]:
     """
     if not 1 < len(reply.sources) <= len(ascii_lowercase) or not any(map(_is_source, reply.blocks)):
         return {}
-    letters = {section.id: letter for section, letter in zip(reply.sources, ascii_lowercase, strict=False)}
-    told = [text for block in reply.blocks for text in _texts(block)]
-    return {
-        fact.text: letters[fact.section]
-        for fact in reply.facts
-        if fact.section in letters and any(fact.text in text for text in told)
-    }
+    texts = [text for block in reply.blocks for text in _texts(block)]
+    told = {fact.text: fact.section for fact in reply.facts if any(fact.text in text for text in texts)}
+    used = [section.id for section in reply.sources if section.id in told.values()]
+    return {text: ascii_lowercase[used.index(section)] for text, section in told.items() if section in used}
 
 
 def _is_source(block: Block) -> bool:
@@ -112,8 +109,11 @@ def _marked(text: str, marks: Mapping[str, str]) -> str:
     return text
 
 
-def _footnotes(reply: Reply) -> str:
-    notes = [f"[{letter}] {section.label}" for letter, section in zip(ascii_lowercase, reply.sources, strict=False)]
+def _footnotes(reply: Reply, marks: Mapping[str, str]) -> str:
+    """The sections of a reply, those with a letter last, in the order of the letters."""
+    lettered = {fact.section: marks[fact.text] for fact in reply.facts if fact.text in marks}
+    notes = [section.label for section in reply.sources if section.id not in lettered]
+    notes += [f"[{lettered[section.id]}] {section.label}" for section in reply.sources if section.id in lettered]
     return f"Sources: {', '.join(notes)}"
 
 
@@ -149,9 +149,9 @@ def topic_blocks(advisor: Advisor) -> list[Block]:
     return [Table(("Topic", "Title", "A question"), rows)]
 
 
-def conflicts(advisor: Advisor, found: Iterable[Disagreement], screen: Screen) -> str:
-    """Disagreements of the source, each with every claim, its figure and its section."""
-    shown = [shown_blocks(conflict_blocks(advisor, conflict), screen) for conflict in found]
+def conflicts(advisor: Advisor, found: Iterable[Disagreement], screen: Screen, brief: bool = False) -> str:
+    """Disagreements of the source, each with every claim, its figure and its section; `brief`: by its short name."""
+    shown = [shown_blocks(conflict_blocks(advisor, conflict, brief), screen) for conflict in found]
     return "\n\n".join(shown) or screen.wrap("The source does not contradict itself here.")
 
 

@@ -62,13 +62,19 @@ class Screen:
         yield line
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-        """A table side by side where it fits, each cell wrapped in its column; else row by row, "header: cell"."""
+        """A table side by side where it fits, each cell wrapped in its column; else row by row, "header: cell".
+
+        An empty line stands between rows where one of them takes several lines.
+        """
         widths = None if self.plain or self.width < TABLE_FROM else _widths([header, *rows], self.width)
         if widths is None:
             return self._row_by_row(header, rows)
+        wrapped = [[Screen(w).wrap(c).split("\n") for c, w in zip(row, widths, strict=True)] for row in (header, *rows)]
+        tall = any(len(cell) > 1 for cells in wrapped[1:] for cell in cells)
         lines = []
-        for number, row in enumerate([header, *rows]):
-            cells = [Screen(w).wrap(c).split("\n") for c, w in zip(row, widths, strict=True)]
+        for number, cells in enumerate(wrapped):
+            if tall and number > 1:
+                lines.append("")  # where rows take several lines, else it cannot be seen where one ends
             for part in range(max(map(len, cells))):
                 held = [cell[part] if part < len(cell) else "" for cell in cells]
                 padded = [text + " " * (w - columns(text)) for text, w in zip(held, widths, strict=True)]

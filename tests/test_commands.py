@@ -274,11 +274,14 @@ def test_a_sentence_has_the_letter_of_its_section_where_there_are_several(adviso
     assert told
     assert len(reply.sources) > 1
     shown = display.shown_reply(reply, Screen(1000))
+    lettered = [section for section in reply.sources if section.id in {fact.section for fact in told}]
+    others = [section.label for section in reply.sources if section not in lettered]
+    assert others
     for fact in told:
-        place = [section.id for section in reply.sources].index(fact.section)
+        place = [section.id for section in lettered].index(fact.section)
         assert f"- {fact.text} [{'abcdef'[place]}]\n" in shown
-    notes = [f"[{'abcdef'[n]}] {section.label}" for n, section in enumerate(reply.sources)]
-    assert f"\n\nSources: {', '.join(notes)}\n" in shown
+    notes = [f"[{'abcdef'[n]}] {section.label}" for n, section in enumerate(lettered)]
+    assert f"\n\nSources: {', '.join([*others, *notes])}\n" in shown
 
 
 def test_one_section_needs_no_letter(advisor):
@@ -303,6 +306,21 @@ def test_a_table_stands_side_by_side_where_there_is_room(advisor, screen, beside
     if beside:
         starts = {line.index(word) for line in lines for word in ("engineers", "about", "more") if word in line}
         assert len(starts) == 1
+
+
+@pytest.mark.parametrize(("cell", "firsts"), [("$87,000", ["Median", "Top"]), ("more " * 30, ["Median", "", "Top"])])
+def test_rows_stand_apart_where_one_takes_several_lines(cell, firsts):
+    shown = Screen(80).table(("", "engineers", "producers"), (("Median", "$79,280", "$56,752"), ("Top", cell, "$9")))
+    starts = [line.split(" ")[0] for line in shown.split("\n") if not line.startswith("  ")]
+    assert starts == firsts
+
+
+def test_settings_keep_what_they_do_beside_or_below_them(console):
+    wide, narrow = (console.take("/settings", Screen(width)).text for width in (80, 40))
+    assert 'keys = "emacs"        keys for editing the line\n' in wide
+    assert 'keys = "emacs"\n    keys for editing the line\n' in narrow
+    for text in (wide, narrow):
+        assert text.endswith("\nTo change one: /settings keys vi")
 
 
 def test_a_table_of_too_many_columns_is_told_row_by_row(advisor):
@@ -366,5 +384,3 @@ def test_colour_changes_no_text(advisor):
 
 def test_control_characters_are_not_shown():
     assert clean("a\x1b[2Jb\u202ec\nd\udc80") == "a [2Jbc\nd "
-
-
