@@ -5,14 +5,63 @@ pytest finds it by itself where the package is installed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pytest
 
 from advisor.engine import Advisor
 from advisor.errors import RequestError
+from advisor.model import Library
 from advisor.reply import Kind, Reply
 from advisor.session import Session
+
+TELLING = frozenset({Kind.ANSWER, Kind.INTERVIEW})
+"""Kinds of which topics and roles count where several kinds are right; a declined question only offers the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a reply must be; `TestedChat.expect` describes the fields."""
+
+    kinds: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    first_role: str | None = None
+    mentions: tuple[str, ...] = ()
+    not_mentions: tuple[str, ...] = ()
+
+    def check(self, library: Library) -> None:
+        """`RequestError` where a kind or an id is none of the pack's."""
+        _known("kind", self.kinds, list(Kind))
+        _known("topic", (*self.topics, *self.also), library.topics)
+        _known("role", (*self.roles, *filter(None, [self.first_role])), library.roles)
+
+    def faults(self, reply: Reply) -> list[str]:
+        """In which ways a reply is not as expected; empty where it is."""
+        if reply.kind not in self.kinds:
+            wanted = " or ".join(str(Kind(kind)) for kind in self.kinds)
+            return [f"its kind is {reply.kind.value}, with topics {reply.topics}, not {wanted}"]
+        told = len(self.kinds) == 1 or reply.kind in TELLING
+        text = reply.text.casefold()
+        return [
+            *(self._told(reply) if told else ()),
+            *(f"it does not mention {words!r}" for words in self.mentions if words.casefold() not in text),
+            *(f"it mentions {words!r}" for words in self.not_mentions if words.casefold() in text),
+        ]
+
+    def _told(self, reply: Reply) -> Iterator[str]:
+        first = (*self.topics[:1], *self.also)
+        if self.topics and reply.topics[:1] and reply.topics[0] not in first:
+            yield f"its topics are {reply.topics}; {' or '.join(first)} must stand first"
+        missing = [topic for topic in self.topics if topic not in reply.topics]
+        if missing and not set(self.also) & set(reply.topics):
+            yield f"its topics are {reply.topics}; {', '.join(missing)} must be there"
+        if self.roles and set(reply.roles) != set(self.roles):
+            yield f"its roles are {reply.roles}, not {self.roles}"
+        if self.first_role and reply.roles[:1] != (self.first_role,):
+            yield f"its roles are {reply.roles}; {self.first_role} must stand first"
 
 
 class TestedChat:
@@ -36,8 +85,9 @@ class TestedChat:
     def expect(
         self,
         *,
-        kind: str = Kind.ANSWER,
+        kind: str | Iterable[str] = Kind.ANSWER,
         topics: Iterable[str] = (),
+        also: Iterable[str] = (),
         roles: Iterable[str] = (),
         first_role: str | None = None,
         mentions: Iterable[str] = (),
@@ -45,33 +95,29 @@ class TestedChat:
     ) -> None:
         """Fail the test, with every fault, unless the last reply is as expected.
 
-        `kind`: the kind of the reply. `topics`: topic ids; the first is the reply's first, and all are in it.
+        `kind`: the kind of the reply, or a list where several are right.
+        `topics`: topic ids; the first is the reply's first, and all are in it.
+        `also`: topics that are right as well: one may stand first, or stand for one of `topics` that is missing.
         `roles`: exactly these role ids, in any order. `first_role`: the role that stands first.
         `mentions`: parts of the text, in any case; `not_mentions`: must not be in it.
         `RequestError`: nothing was said yet, or an id or kind is none of this pack's.
         """
         if self.reply is None:
             raise RequestError("nothing was said yet: call say(text) before expect(...)")
-        topics, roles = _listed("topics", topics), _listed("roles", roles)
-        mentions, not_mentions = _listed("mentions", mentions), _listed("not_mentions", not_mentions)
-        library = self.advisor.library
-        _known("kind", [kind], list(Kind))
-        _known("topic", topics, library.topics)
-        _known("role", [*roles, *([first_role] if first_role else [])], library.roles)
-        got, text = self.reply, self.reply.text.casefold()
-        checks = (
-            (got.kind == kind, f"its kind is {got.kind.value}, not {Kind(kind).value}"),
-            (not topics or got.topics[:1] == topics[:1], f"its topics are {got.topics}; {topics[:1]} must stand first"),
-            (set(topics) <= set(got.topics), f"its topics are {got.topics}; all of {topics} must be there"),
-            (not roles or set(roles) == set(got.roles), f"its roles are {got.roles}, not {roles}"),
-            (not first_role or got.roles[:1] == (first_role,), f"its roles are {got.roles}; {first_role} must be 1st"),
-            *((words.casefold() in text, f"it does not mention {words!r}") for words in mentions),
-            *((words.casefold() not in text, f"it mentions {words!r}") for words in not_mentions),
+        expected = Expectation(
+            kinds=(kind,) if isinstance(kind, str) else tuple(kind),
+            topics=_listed("topics", topics),
+            also=_listed("also", also),
+            roles=_listed("roles", roles),
+            first_role=first_role,
+            mentions=_listed("mentions", mentions),
+            not_mentions=_listed("not_mentions", not_mentions),
         )
-        faults = [fault for holds, fault in checks if not holds]
+        expected.check(self.advisor.library)
+        faults = expected.faults(self.reply)
         if faults:
             head = f"after {' / '.join(self.said)!r} the reply is not as expected:"
-            pytest.fail("\n".join([head, *faults, "", got.text]), pytrace=False)
+            pytest.fail("\n".join([head, *faults, "", self.reply.text]), pytrace=False)
 
 
 def _listed(name: str, given: Iterable[str]) -> tuple[str, ...]:

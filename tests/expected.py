@@ -11,88 +11,34 @@ Grammar of an expectation (all but `kind` optional):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from advisor import Advisor, Reply
+from advisor import Advisor
+from advisor.pytest_plugin import Expectation
 
 HERE = Path(__file__).parent
-ROLES = frozenset({"audio_engineer", "music_producer"})
-KINDS = frozenset({"answer", "clarify", "not_covered", "out_of_scope", "social", "safety", "interview"})
-TELLING = frozenset({"answer", "interview"})
-"""Kinds of which topics and roles are checked; a declined question only offers the nearest topic."""
+LISTS = ("topics", "also", "roles", "mentions", "not_mentions")
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a reply must be."""
-
-    kinds: tuple[str, ...]
-    topics: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    roles: frozenset[str] = frozenset()
-    first_role: str | None = None
-    mentions: tuple[str, ...] = ()
-    not_mentions: tuple[str, ...] = ()
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Expectation:
-        """The expectation of an entry; `ValueError` where a key or an id is unknown."""
-        unknown = set(data) - (set(cls.__dataclass_fields__) - {"kinds"} | {"kind"})
-        if unknown:
-            raise ValueError(f"unknown keys {sorted(unknown)} in {data}")
-        kind = data["kind"]
-        made = cls(
-            kinds=(kind,) if isinstance(kind, str) else tuple(kind),
-            topics=tuple(data.get("topics", ())),
-            also=tuple(data.get("also", ())),
-            roles=frozenset(data.get("roles", ())),
-            first_role=data.get("first_role"),
-            mentions=tuple(data.get("mentions", ())),
-            not_mentions=tuple(data.get("not_mentions", ())),
-        )
-        made._check()
-        if made.kinds == ("answer",) and "topics" not in data:
-            raise ValueError(f"an answer without topics in {data}")
-        return made
-
-    def _check(self) -> None:
-        named = self.roles | ({self.first_role} if self.first_role else set())
-        wrong = [
-            *(set(self.kinds) - KINDS),
-            *(named - ROLES),
-            *(set(self.topics + self.also) - set(advisor().library.topics)),
-        ]
-        if wrong:
-            raise ValueError(f"unknown ids {wrong} in {self}")
-
-    def faults(self, reply: Reply) -> list[str]:
-        """In which ways a reply is not as expected; empty where it is."""
-        if reply.kind.value not in self.kinds:
-            return [f"kind {reply.kind.value} {reply.topics}, not {' or '.join(self.kinds)} {self.topics}"]
-        faults = self._told(reply) if reply.kind.value in TELLING else []
-        text = reply.text.casefold()
-        faults += [f"does not mention {words!r}" for words in self.mentions if words.casefold() not in text]
-        faults += [f"mentions {words!r}" for words in self.not_mentions if words.casefold() in text]
-        return faults
-
-    def _told(self, reply: Reply) -> list[str]:
-        faults = []
-        stands_in = set(self.also) & set(reply.topics)
-        missing = [topic for topic in self.topics if topic not in reply.topics]
-        if missing and not stands_in:
-            faults.append(f"topics {reply.topics} lack {missing}")
-        if self.topics and reply.topics[:1] and reply.topics[0] not in (self.topics[0], *self.also):
-            faults.append(f"first topic {reply.topics[0]}, not {self.topics[0]}")
-        if self.roles and set(reply.roles) != self.roles:
-            faults.append(f"roles {reply.roles}, not {tuple(sorted(self.roles))}")
-        if self.first_role and reply.roles[:1] != (self.first_role,):
-            faults.append(f"first role {reply.roles[:1]}, not {self.first_role}")
-        return faults
+def expectation(data: dict[str, Any]) -> Expectation:
+    """The expectation of an entry; `ValueError` where a key is unknown, `RequestError` where an id is."""
+    unknown = set(data) - {"kind", "first_role", *LISTS}
+    if unknown:
+        raise ValueError(f"unknown keys {sorted(unknown)} in {data}")
+    kind = data["kind"]
+    made = Expectation(
+        kinds=(kind,) if isinstance(kind, str) else tuple(kind),
+        first_role=data.get("first_role"),
+        **{name: tuple(data.get(name, ())) for name in LISTS},
+    )
+    made.check(advisor().library)
+    if made.kinds == ("answer",) and "topics" not in data:
+        raise ValueError(f"an answer without topics in {data}")
+    return made
 
 
 @cache

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from expected import Expectation, advisor, entries
+from expected import advisor, entries, expectation
 
 from advisor import Session
 
@@ -29,7 +29,7 @@ def test_talk(turns: list[dict[str, Any]]) -> None:
     said: list[str] = []
     wrong = []
     for number, turn in enumerate(turns, start=1):
-        expected = Expectation.from_dict({key: value for key, value in turn.items() if key != "text"})
+        expected = expectation({key: value for key, value in turn.items() if key != "text"})
         reply = advisor().reply(turn["text"], Session.from_dict(session.to_dict()))
         session = reply.session
         said.append(turn["text"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from expected import Expectation
+from expected import expectation
 
 from advisor import Bar, Bars, Table, keeping, recording, sheets, web_page
 from advisor.commands import Console
@@ -251,7 +251,7 @@ def test_a_recorded_talk_is_a_conversation_test_that_passes(spoken, advisor):
     for turn in entry["turns"]:
         reply = advisor.reply(turn.pop("text"), session)
         session = reply.session
-        assert Expectation.from_dict(turn).faults(reply) == []
+        assert expectation(turn).faults(reply) == []
 
 
 def test_a_name_is_made_of_the_first_message(spoken):

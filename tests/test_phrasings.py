@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from expected import Expectation, advisor, entries
+from expected import Expectation, advisor, entries, expectation
 
 ABOUT_BOTH = frozenset({"choosing", "difference", "source", "transition"})
 """Topics that are about both roles by their nature."""
@@ -21,7 +21,7 @@ def cases() -> Iterator[tuple[str, str, Expectation, bool]]:
         for name in LISTS:
             for wording in entry.get(name, ()):
                 text, expected = _split(wording, meaning)
-                yield file, text, Expectation.from_dict(expected), name == "known_failures"
+                yield file, text, expectation(expected), name == "known_failures"
 
 
 def _split(wording: str | dict[str, Any], meaning: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -48,7 +48,7 @@ def test_every_topic_has_wordings_for_each_role_and_for_both() -> None:
     asked: dict[str, set[frozenset[str]]] = {}
     for _, _, expected, _ in CASES:
         for topic in expected.topics[:1]:
-            asked.setdefault(topic, set()).add(expected.roles)
+            asked.setdefault(topic, set()).add(frozenset(expected.roles))
     engineer, producer = frozenset({"audio_engineer"}), frozenset({"music_producer"})
     whole = {topic for topic, roles in asked.items() if {engineer, producer, engineer | producer} <= roles}
     assert set(advisor().library.topics) - whole <= ABOUT_BOTH
