@@ -16,6 +16,7 @@ from advisor.declining import LIKENESS_WITH_HINT, Declining, decline
 from advisor.frames import Frame, Framer
 from advisor.interview import Turns
 from advisor.model import BOTH, Library, Reading
+from advisor.parts import Parts
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.standing import Standing
@@ -88,25 +89,27 @@ class Dialogue:
         return self._turns.settle(reading, session, verdict)
 
     def _verdict(self, reading: Reading, session: Session) -> Act:
-        if self._self_harm(reading):
+        parts = self._framer.parts(reading)
+        if self._self_harm(parts):
             return Act(Kind.SAFETY, rules=("words of self-harm come before everything else",))
-        whole = self._framer.whole(reading)
+        whole = self._framer.whole(parts)
         if whole is None:
             return Act(Kind.CLARIFY, "empty", rules=("the message has no words",))
         if self._framer.in_another_language(reading):
             return Act(Kind.OUT_OF_SCOPE, "other_language", rules=("the message is not in English",), frame=whole)
-        frames = self._framer.frames(reading)
+        frames = self._framer.frames(parts)
         together = self._several(frames, session) if frames else None
         return together or self._one(whole, session)
 
-    def _self_harm(self, reading: Reading) -> bool:
+    def _self_harm(self, parts: Parts) -> bool:
         """Whether there are words of self-harm, as typed or disguised ("k1ll", "d i e")."""
+        reading = parts.reading
         plain = undisguised(reading.utterance.text)
         readings = (reading,) if plain == reading.utterance.text else (reading, self._framer.read(plain))
         named = any(
             c.kind == "self_harm" for one in readings for e in (*one.entities, *one.patterns) for c in e.concepts
         )
-        return named or self._framer.self_harm_lead(reading) >= SELF_HARM_LEAD
+        return named or self._framer.is_like_self_harm(parts, SELF_HARM_LEAD)
 
     def _several(self, frames: Sequence[Frame], session: Session) -> Act | None:
         """Two or more questions in one message: the answers together, where each stands by itself."""

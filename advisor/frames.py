@@ -7,13 +7,11 @@ Every point has its words and its reason, so that one explanation covers all.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from advisor.clauses import ASIDE, Clause
-from advisor.clauses import clauses as clauses_of
 from advisor.cues import (
     AUDIO_WORDS,
     BECOMING,
@@ -31,9 +29,10 @@ from advisor.cues import (
     TOWARDS,
     YEAR,
 )
-from advisor.intents import ExampleIndex, Row, features, split
+from advisor.intents import ExampleIndex, Row, split
 from advisor.mentions import Foreign, Mentions
 from advisor.model import Concept, Evidence, Library, Reading, Token
+from advisor.parts import Parts, row
 from advisor.shelves import Shelf
 from advisor.text import read, stem
 from advisor.vocabulary import Vocabulary, Words
@@ -144,7 +143,7 @@ class Framer:
             rows[intent] = []
             for sentence in sentences:
                 reading = self.read(sentence)
-                rows[intent].append(self._row(reading))
+                rows[intent].append(row(reading))
                 found = {entity.surface for entity in (*reading.entities, *reading.patterns)}
                 for surface in found if intent in library.topics else ():
                     uses.setdefault(surface, Counter())[intent] += 1
@@ -154,31 +153,45 @@ class Framer:
         """A message with every word accounted for."""
         return self.vocabulary.find(read(text))
 
-    def self_harm_lead(self, reading: Reading) -> float:
-        """Points of likeness by which a message is more like those of self-harm than like any others.
+    def parts(self, reading: Reading) -> Parts:
+        """The clauses of a message, which all further steps share."""
+        return Parts(reading, self.index)
 
-        The most over the whole message and each of its clauses, of which one that names a role or a topic must lead by
-        `NAMED_COST` more; minus infinity where the pack has no such examples.
+    def is_like_self_harm(self, parts: Parts, lead: float) -> bool:
+        """Whether a message is more like those of self-harm than like any others. `lead`: by how many points, above 0.
+
+        It is where the whole message is, or one of its clauses, of which one that names a role or a topic must lead by
+        `NAMED_COST` more; never where the pack has no such examples.
         """
         number = self.index.number("self_harm")
-        if number is None or self._is_talk(reading):
-            return -math.inf
-        parts: list[Sequence[Clause] | None] = [None]
-        found = clauses_of(reading)
-        parts += [[clause] for clause in found] if len(found) > 1 else []
-        leads = [-math.inf]
-        for part in parts:
-            values = self.index.score(self._row(reading, part)).values
-            named = any(
-                concept.kind.startswith("role") or any(points >= 2 for points in concept.points.values())
-                for entity in (*reading.entities, *reading.patterns)
-                if part is None or part[0].start <= entity.start < part[0].end
-                for concept in entity.concepts
-                if concept.kind not in NO_CONTENT
-            )
-            rival = max(v for n, v in enumerate(values) if n != number)
-            leads.append(values[number] - rival - (NAMED_COST if named else 0.0))
-        return max(leads)
+        if number is None or self._is_talk(parts.reading):
+            return False
+        rivalled = self.index.bias[number] > 0  # then an intent without bias has no less than 0
+        shared = len(parts.asking) == len(parts.clauses)
+        everything = [parts.clauses, *([clause] for clause in parts.clauses if len(parts.clauses) > 1)]
+        for held in everything:
+            if rivalled and not (shared and held is parts.clauses) and parts.likeness_to(number, held) < lead:
+                continue
+            values = parts.likeness(held)
+            own = values[number]
+            if rivalled and own < lead:
+                continue
+            ahead = own - max(v for n, v in enumerate(values) if n != number)
+            if ahead >= lead and ahead - (NAMED_COST if self._names_ours(parts.reading, held) else 0.0) >= lead:
+                return True
+        return False
+
+    @staticmethod
+    def _names_ours(reading: Reading, held: Sequence[Clause]) -> bool:
+        """Whether clauses name a role or a topic."""
+        start, end = held[0].start, held[-1].end
+        return any(
+            concept.kind.startswith("role") or any(points >= 2 for points in concept.points.values())
+            for entity in (*reading.entities, *reading.patterns)
+            if start <= entity.start < end
+            for concept in entity.concepts
+            if concept.kind not in NO_CONTENT
+        )
 
     @staticmethod
     def _is_talk(reading: Reading) -> bool:
@@ -199,68 +212,35 @@ class Framer:
         foreign = {word for word in strange if word in self._foreign}
         return len(foreign) >= 2 and 2 * len(strange) > len(typed)
 
-    # -- features for the examples' evidence
-
-    def _row(self, reading: Reading, clauses: Sequence[Clause] | None = None) -> Row:
-        """Features of what is asked: words with roles, careers and places replaced by their kind, and the concepts."""
-        tokens = reading.utterance.tokens
-        keep = [True] * len(tokens)
-        if clauses is not None:
-            keep = [False] * len(tokens)
-            for clause in clauses:
-                keep[clause.start : clause.end] = [True] * (clause.end - clause.start)
-        starts = {entity.start: entity for entity in reading.entities}
-        pairs: list[tuple[str, str]] = []
-        extra: list[str] = []
-        skip = 0
-        for i, token in enumerate(tokens):
-            if i < skip or not token.is_word or not keep[i]:
-                continue
-            entity = starts.get(i)
-            if entity:
-                kinds = {concept.kind for concept in entity.concepts}
-                stand_in = next((word for kind, word in _STAND_INS.items() if kind in kinds), None)
-                if stand_in:
-                    pairs.append(("", stand_in))
-                    skip = entity.end
-                    continue
-                extra.extend(concept.id for concept in entity.concepts if concept.kind in ("topic", "family"))
-            pairs.append((token.text, token.stem))
-        return features(pairs, extra)
-
     # -- frames
 
-    def frames(self, reading: Reading) -> tuple[Frame, ...]:
+    def frames(self, parts: Parts) -> tuple[Frame, ...]:
         """The asking parts of a message that asks several things, in order; none where it asks one."""
-        asking, story, story_roles = self._parted(reading)
-        if len(asking) < 2:
+        if len(parts.asking) < 2:
             return ()
-        return tuple(self._frame(reading, [clause], story, story_roles) for clause in asking)
+        story_roles = self._story_roles(parts)
+        return tuple(self._frame(parts, [clause], parts.story, story_roles) for clause in parts.asking)
 
-    def whole(self, reading: Reading) -> Frame | None:
+    def whole(self, parts: Parts) -> Frame | None:
         """One frame over all asking clauses together."""
-        asking, story, story_roles = self._parted(reading)
-        if not asking:
+        if not parts.asking:
             return None
-        frame = self._frame(reading, asking, story, story_roles)
+        story = parts.story
+        frame = self._frame(parts, parts.asking, story, self._story_roles(parts))
         if story and not any(
             w.concepts >= 2 and (w.intent in self._topics or w.intent in self._families) for w in frame.ranked
         ):
-            everything = sorted((*asking, *story), key=lambda clause: clause.start)
             told = () if _BACKWARD & set(frame.words.split()) else story
-            return replace(self._frame(reading, everything, [], (), told=told), asked=frame.asked)
+            return replace(self._frame(parts, parts.clauses, [], (), told=told), asked=frame.asked)
         return frame
 
-    def _parted(self, reading: Reading) -> tuple[list[Clause], list[Clause], tuple[str, ...]]:
-        """The clauses that ask, those that tell a story, and the roles that the story names."""
-        clauses = clauses_of(reading)
-        asking = [clause for clause in clauses if clause.form > 0] or clauses
-        story = [clause for clause in clauses if clause not in asking]
-        return asking, story, tuple(r for c in story for r in self._mentions.roles(reading, c)[0])
+    def _story_roles(self, parts: Parts) -> tuple[str, ...]:
+        """The roles that the story names."""
+        return tuple(role for clause in parts.story for role in self._mentions.roles(parts.reading, clause)[0])
 
     def _frame(
         self,
-        reading: Reading,
+        parts: Parts,
         clauses: Sequence[Clause],
         story: Sequence[Clause],
         story_roles: tuple[str, ...],
@@ -268,6 +248,7 @@ class Framer:
     ) -> Frame:
         """A frame of `clauses`, beside a `story`; those of `told` are read as asking too, but what the source lacks is
         not asked for by naming it there ("I sell insurance")."""
+        reading = parts.reading
         tokens = reading.utterance.tokens
         held = [token for clause in clauses for token in tokens[clause.start : clause.end] if token.is_word]
         roles: list[str] = []
@@ -310,7 +291,7 @@ class Framer:
         aside += lacking
         person = self._mentions.person(reading)
         forms = self._forms(tokens, held, roles, _wanted(story_roles, person) if not roles else [], person)
-        ranked, aspects = self._weigher.weigh(self._row(reading, clauses), entities, aside, forms)
+        ranked, aspects = self._weigher.weigh(parts.likeness(clauses), entities, aside, forms)
         content, unknown, rare = self._weigher.content(reading, clauses, ranked)
         texts = [token.text for token in held]
         pairs = set(zip(texts, texts[1:], strict=False))
@@ -405,4 +386,3 @@ def _wanted(story_roles: Sequence[str], person: str | None) -> list[str]:
 
 _BACKWARD = frozenset("that this it".split())
 """Words by which a question asks about what the story before it told ("is that normal?")."""
-_STAND_INS = {"role": "role", "role_alone": "role", "occupation": "career", "place": "place"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from advisor.clauses import Clause
-from advisor.intents import ExampleIndex, Row
+from advisor.intents import ExampleIndex
 from advisor.model import Entity, Evidence, Reading
 from advisor.shelves import Shelf
 from advisor.vocabulary import Vocabulary
@@ -21,6 +22,10 @@ SPECIFICITY_PRIOR = 2
 """Example sentences that stand for the lexicon's word that a phrase speaks for a topic."""
 LEAST_SPECIFICITY = 0.34
 """Smallest share of its points that a phrase keeps, however many other intents' examples have it."""
+MOST_RANKED = 8
+"""Intents that are kept of all that something speaks for."""
+LEAST_RANKED = 0.2
+"""Points from examples above which an intent is kept that no word speaks for."""
 NEUTRAL_SPREAD = 6
 """A word that the examples of this many intents use says nothing about any one of them."""
 NO_CONTENT = frozenset({"neutral", "feeling", "act"})
@@ -76,15 +81,15 @@ class Weigher:
 
     def weigh(
         self,
-        row: Row,
+        likeness: Sequence[float],
         entities: Sequence[Entity],
         aside: Sequence[Entity],
         forms: Sequence[tuple[str, Evidence]],
     ) -> tuple[tuple[Weighed, ...], tuple[str, ...]]:
         """The intents with points, best first, and the aspects named.
 
-        `row`: features of what is asked; `entities`: what its clauses name; `aside`: what a story beside it names;
-        `forms`: points that no phrase gives.
+        `likeness`: of what is asked to the examples of each intent; `entities`: what its clauses name; `aside`: what a
+        story beside it names; `forms`: points that no phrase gives.
         """
         terms: dict[str, list[tuple[float, Evidence]]] = {}
         for intent, term in forms:
@@ -110,18 +115,22 @@ class Weigher:
                         aspects.append(concept.aspect)
                 for intent, pair in most.items():
                     terms.setdefault(intent, []).append(pair)
-        scores = self._index.score(row).values
-        ranked = []
-        for number, intent in enumerate(self._index.intents):
+        examples = [EXAMPLE_WEIGHT * one for one in likeness]
+        least = sorted(examples)[-MOST_RANKED:][0]  # with less, and no words for it, an intent has enough before it
+        ranked: list[tuple[float, str, float, tuple[Evidence, ...], float]] = []
+        for intent, example in zip(self._index.intents, examples, strict=True):
             pairs = terms.get(intent)
-            given, held = _summed(pairs) if pairs else (0.0, ())
-            example = EXAMPLE_WEIGHT * scores[number]
-            if given or example > 0.2:
-                ranked.append((sum(e.points for e in held) + example, given, intent, held, example))
-        ranked.sort(key=lambda r: (-r[0], r[2]))
+            if pairs:
+                given, held = _summed(pairs)
+                ranked.append((-(sum([e.points for e in held]) + example), intent, given, held, example))
+            elif example >= least and example > LEAST_RANKED:
+                ranked.append((-example, intent, 0.0, (), example))
+        ranked.sort(key=itemgetter(0, 1))
         return tuple(
-            Weighed(intent, points, concepts, example, (*held, Evidence("", "similar example questions", example)))
-            for points, concepts, intent, held, example in ranked[:8]
+            [
+                Weighed(intent, -points, given, example, (*held, Evidence("", "similar example questions", example)))
+                for points, intent, given, held, example in ranked[:MOST_RANKED]
+            ]
         ), tuple(aspects)
 
     def _specificity(self, surface: str, intent: str) -> float:

@@ -33,7 +33,7 @@ LEVELS = (
     ("references", "small_talk", "describing"),
     ("acts",),
     ("frames", "matcher"),
-    ("mentions", "learning", "leaning", "weighing"),
+    ("mentions", "learning", "leaning", "parts", "weighing"),
     ("polarity",),
     ("clauses", "vocabulary", "intents", "knowledge", "feelings"),
     ("cues", "lanes", "spans"),
@@ -72,7 +72,7 @@ ALONE = {
 """Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
 PRINTING = {"prompting", "repl", "terminals", "cli", "__main__"}
 REPLYING = (
-    "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions",
+    "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions", "parts",
     "frames", "acts", "references", "small_talk",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
     "feelings", "describing", "standing", "comparing", "paths", "answers",
