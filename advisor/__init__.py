@@ -6,8 +6,8 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # what a checker takes for that of `typing`, which to tell the version need not be loaded
 if TYPE_CHECKING:
     from advisor.comparing import Comparison, ComparisonRow
     from advisor.engine import Advisor, Chat
@@ -56,7 +56,7 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'advisor' has no attribute {name!r}")
     found = getattr(import_module(_HOME[name]), name)

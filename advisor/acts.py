@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from advisor.frames import Frame
 from advisor.reply import Kind
+from advisor.values import dataclass
 from advisor.weighing import Weighed
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from advisor.acts import Act, Ask
 from advisor.comparing import Comparer
@@ -15,6 +14,7 @@ from advisor.model import BOTH, Disagreement, Fact, Library, Opening
 from advisor.paths import Paths
 from advisor.reply import Bullets, Heading, Kind, Paragraph, Table
 from advisor.session import Session
+from advisor.values import replace
 
 MOST_WORDS = 90
 """Words of an answer, without notes, sources and suggestions."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from advisor import loading
@@ -21,6 +20,7 @@ from advisor.intents import SMOOTHING, ExampleIndex, Feature
 from advisor.model import BOTH, Library
 from advisor.reply import Kind, Reply
 from advisor.session import Session
+from advisor.values import dataclass
 
 MORE = "tell me more"
 MOST_MORE = 12

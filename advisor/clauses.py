@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from advisor.cues import (
     ALWAYS_ASKING,
@@ -24,6 +23,7 @@ from advisor.cues import (
     WH_WORDS,
 )
 from advisor.model import Reading, Token
+from advisor.values import dataclass
 
 LEAST_BEFORE_A_TURN = 5
 """Words of the shortest story after which running text may turn to a question."""

@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from advisor.reply import Block, Reply
 from advisor.screen import clean
 from advisor.session import Session
 from advisor.settings import CHOICES, Settings
+from advisor.values import asdict, replace
 
 DONE, ERROR, USAGE, NOT_HANDLED, INTERRUPTED = 0, 1, 2, 3, 130
 LINES = "-"

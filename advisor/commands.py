@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advisor import display, explaining, keeping
@@ -20,6 +19,7 @@ from advisor.reply import Kind
 from advisor.screen import BOLD, Screen, clean
 from advisor.settings import Settings
 from advisor.talk import Talk
+from advisor.values import dataclass, replace
 
 _LEAVE = frozenset({"exit", "quit", "q", "leave"})
 _FAREWELLS = frozenset({"bye", "goodbye", "good bye", "bye bye", "bye now", "farewell"})

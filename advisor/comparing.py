@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Disagreement, Fact
 from advisor.reply import Bar, Bars, Block, Paragraph, Table
+from advisor.values import dataclass
 
 SAME, DIFFERENT, ONE_SIDE = "same", "different", "one side"
 SHOWN: Mapping[str, str] = {SAME: "the same", DIFFERENT: "different", ONE_SIDE: "only one side in the source"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from advisor import model
@@ -16,6 +15,7 @@ from advisor.frames import Made
 from advisor.intents import ExampleIndex, Feature
 from advisor.model import Concept, Library
 from advisor.shelves import Drawers, Later, LaterRow, Shelf, pack_drawers
+from advisor.values import names_of
 from advisor.vocabulary import Forms, Node, Pattern, Words, add_phrase
 
 FORM = 1
@@ -43,7 +43,7 @@ def _folded(value: Any) -> Any:
     if isinstance(value, Mapping) and all(isinstance(key, str) and key != _NOUN for key in value):
         return {key: _folded(one) for key, one in value.items()}
     if _NOUNS.get(type(value).__name__) is type(value):
-        return {_NOUN: type(value).__name__, _VALUES: [_folded(getattr(value, f.name)) for f in fields(value)]}
+        return {_NOUN: type(value).__name__, _VALUES: [_folded(getattr(value, name)) for name in names_of(value)]}
     raise TypeError(f"a pack cannot be compiled with a {type(value).__name__} in it")
 
 
@@ -57,7 +57,7 @@ def _unfolded(value: Any) -> Any:
     return value
 
 
-_NOUNS: Mapping[str, Any] = {name: noun for name, noun in vars(model).items() if is_dataclass(noun)}
+_NOUNS: Mapping[str, Any] = {name: noun for name, noun in vars(model).items() if hasattr(noun, "__match_args__")}
 """The only things that a file can name to be made."""
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
@@ -80,7 +80,7 @@ def compiled(library: Library, made: Made, digest: str) -> bytes:
     def forms(given: Forms) -> list[Any]:
         return [[surface, number(concept)] for surface, concept in given]
 
-    eager = {f.name: _folded(getattr(library, f.name)) for f in fields(library) if f.name not in _APART}
+    eager = {name: _folded(getattr(library, name)) for name in names_of(library) if name not in _APART}
     words, index = made.words, made.index
     add("phrases", ((stems[0], [place, stems, forms(f)]) for place, (stems, f) in enumerate(library.phrases.items())))
     add(

@@ -5,9 +5,8 @@ Only words that any English talk has; what is of these careers stands in the lex
 
 from __future__ import annotations
 
-import re
-
 from advisor.model import ENGINEER, PRODUCER
+from advisor.patterns import pattern
 from advisor.text import stem
 
 WH_WORDS = frozenset("what which who whom whose where when why how".split())
@@ -91,18 +90,18 @@ AUDIO_WORDS = frozenset(
         "concert live musician artist tune label master mastering"
     ).split()
 )
-SUM = re.compile(r"\d\s*(?:times|x|\*|\+|plus|minus|divided by|% of|percent of|squared)\s*\d?")
-OWN_YEAR = re.compile(r"(?:since|born in|born|left [a-z ]*in|graduated in|finished [a-z ]*in|started in|retired in)$")
+SUM = pattern(r"\d\s*(?:times|x|\*|\+|plus|minus|divided by|% of|percent of|squared)\s*\d?")
+OWN_YEAR = pattern(r"(?:since|born in|born|left [a-z ]*in|graduated in|finished [a-z ]*in|started in|retired in)$")
 """Words before a year of somebody's life, of which no figure is asked."""
-YEAR = re.compile(r"(?:18|19|20)\d\d")
+YEAR = pattern(r"(?:18|19|20)\d\d")
 THIRD_PERSON = frozenset("he she they his her their them him".split())
-MORE_ABOUT = re.compile(
+MORE_ABOUT = pattern(
     r"(?:tell|know|say|hear|learn|any|some|bit|little|lot|once|one) more|more (?:about|on|info|detail|please|of that)"
 )
-TOWARDS = re.compile(
+TOWARDS = pattern(
     r"(?:^| )(?:to|into|become|becoming|be|being|towards|try|for|onto)(?: (?:a|an|the|being|full|time|full-time))*$"
 )
-CONSIDERING = re.compile(
+CONSIDERING = pattern(
     r"(?:thinking about|thinking of|considering|wants to be|wants to become|wants to do|going into|"
     r"go into|interested in|studying|study|dreams of)(?: (?:a|an|the))?$"
 )
@@ -114,7 +113,7 @@ OURS = frozenset(
         "roles work line trade business biz path paths people"
     ).split()
 )
-IN_EITHER = re.compile(
+IN_EITHER = pattern(
     r"(?:in|for|as|of|with) (?:a |an |the )?(?:audio|sound|music|producing|engineering|producer|"
     r"engineer|production)[a-z ]* or "
 )
@@ -130,16 +129,16 @@ SPEAKS = {
     "speaks_producer": PRODUCER,
     "choose_creative": PRODUCER,
 }
-DISLIKE = re.compile(
+DISLIKE = pattern(
     r"(?:not|never|hate|dislike|bored by|no|without|rather than|more than|can not stand|sick of|"
     r"tired of)(?: (?:a|an|the|very|really|that|much|good|good at|like|any|into))*$"
 )
 SELF = frozenset("i me my he she him her his myself we our us".split())
 MOVING = frozenset("become becoming be instead switch move turn go change cross over shift jump into try".split())
 BECOMING = frozenset("become becoming turn turning".split())
-FROM_ONE = re.compile(r"(?:^| )from(?: \w+){0,3}? (?:engineer|produc\w*)(?: \w+){0,4}? (?:to|into|over)(?: |$)")
+FROM_ONE = pattern(r"(?:^| )from(?: \w+){0,3}? (?:engineer|produc\w*)(?: \w+){0,4}? (?:to|into|over)(?: |$)")
 """Stems of words that name a way from one role towards the other."""
-NOT_ROLE = re.compile(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
+NOT_ROLE = pattern(r"(?:^| )not(?: (?:for|of|about|as|to))?(?: (?:the|a|an))?$")
 CORRECTIONS = frozenset(
     {
         ("no", "wait"),
@@ -151,7 +150,7 @@ CORRECTIONS = frozenset(
         ("not", "that"),
     }
 )
-WAIVER = re.compile(
+WAIVER = pattern(
     r"(?:forget|forget about|never mind|nevermind|not about|not asking about|not ask about|not "
     r"talking about|leave aside|leaving aside|put aside"
     r"|setting aside|aside from|besides|except|except for|other than|enough about|enough of|kill the "
@@ -162,7 +161,7 @@ WAIVER = re.compile(
 WHICH_OF_TWO = frozenset(
     "one ones job role career path side is of has pays needs gets would profession way are".split()
 )
-PERSON = re.compile(
+PERSON = pattern(
     r"(?:^| )(?:i|i am|i have been|i was|i used to be|i work as|i worked as|i working as|working as|currently)"
     r"(?: (?:just|now|already|currently|still|only|working as|employed as|a|an|the|trained|qualified|"
     r"freelance|assistant|junior|senior|young|professional|full-time|working))*$"
@@ -177,7 +176,7 @@ THE_TWO = (
     ("these", "two"),
     ("both", "careers"),
 )
-AS_A = re.compile(r"(?:^| )as (?:a|an)$")
+AS_A = pattern(r"(?:^| )as (?:a|an)$")
 OTHER = (
     ("other", "one"),
     ("the", "other"),

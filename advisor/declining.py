@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from advisor import references
 from advisor.acts import Act, Ask
@@ -11,6 +10,7 @@ from advisor.frames import Frame
 from advisor.model import BOTH, Library
 from advisor.reply import Kind
 from advisor.session import Session
+from advisor.values import replace
 from advisor.weighing import Weighed
 
 LIKENESS_WITH_HINT = 3.0

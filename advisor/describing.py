@@ -7,7 +7,6 @@ bring people together" is only the reasons, and is answered as if the question h
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from advisor.acts import Act, Ask
 from advisor.frames import Frame
@@ -15,6 +14,7 @@ from advisor.leaning import Leaning, Leanings
 from advisor.model import BOTH, Library, Reading
 from advisor.reply import Kind
 from advisor.session import Session
+from advisor.values import replace
 
 TOPIC = "choosing"
 LEAST_TOLD = 2

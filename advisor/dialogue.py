@@ -8,7 +8,6 @@ may take: a question that is whole by itself takes nothing but the role. Each st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from advisor import references, small_talk
 from advisor.acts import Act, Ask
@@ -21,6 +20,7 @@ from advisor.reply import Kind
 from advisor.session import Session
 from advisor.standing import Standing
 from advisor.text import undisguised
+from advisor.values import replace
 from advisor.weighing import Weighed
 
 SELF_HARM_LEAD = 2.0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from advisor.acts import Ask
 from advisor.model import Disagreement, Fact
 from advisor.reply import Block
+from advisor.values import dataclass, field
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from advisor import loading, rendering
@@ -19,6 +18,7 @@ from advisor.model import BOTH, Fact
 from advisor.reply import Explanation, Kind, Reply
 from advisor.session import MAX_LIST, MAX_TURNS, Session
 from advisor.suggesting import Questions
+from advisor.values import replace
 
 
 class Advisor:

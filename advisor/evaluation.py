@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from advisor.errors import AdvisorError
 from advisor.loading import read_yaml
 from advisor.reply import Kind, Reply
 from advisor.session import Session
+from advisor.values import dataclass, field
 
 DECLINES = frozenset({Kind.NOT_COVERED.value, Kind.OUT_OF_SCOPE.value})
 

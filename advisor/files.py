@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from advisor.values import dataclass
 
 PRIVATE, USUAL = 0o600, 0o666
 """Modes of new files: for the user alone, or as the umask of the process allows."""

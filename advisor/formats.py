@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from advisor.values import dataclass
 
 _JOINERS = "\u200c\u200d"  # emoji and several scripts need them
 _UNSEEN = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from advisor.clauses import ASIDE, Clause
 from advisor.cues import (
@@ -35,6 +34,7 @@ from advisor.model import Concept, Evidence, Library, Reading, Token
 from advisor.parts import Parts, row
 from advisor.shelves import Shelf
 from advisor.text import read, stem
+from advisor.values import dataclass, replace
 from advisor.vocabulary import Vocabulary, Words
 from advisor.weighing import NO_CONTENT, Uses, Weighed, Weigher
 

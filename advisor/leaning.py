@@ -6,12 +6,11 @@ say. So the pack lists what belongs to each role, things and activities, and `po
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from advisor.cues import SPEAKS
 from advisor.model import BOTH, Library, Reading
 from advisor.polarity import turned
 from advisor.spans import Span, index, said, spans, words_of
+from advisor.values import dataclass
 
 LEAST_SHARE = 0.7
 """Share of what was said that must speak for one role; with less the person is between the two."""

@@ -19,11 +19,11 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import mul
 
 from advisor.intents import PAIR_FACTOR, SMOOTHING, WORD_FACTOR, split
 from advisor.lanes import Lanes, pack
+from advisor.values import dataclass
 
 LETTER_FACTOR = 0.5
 """What a 3-gram counts beside a word."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from advisor.clauses import Clause
 from advisor.cues import (
@@ -31,6 +30,7 @@ from advisor.cues import (
 )
 from advisor.model import ENGINEER, PRODUCER, Entity, Reading, Token
 from advisor.text import stem
+from advisor.values import dataclass
 from advisor.vocabulary import FOREIGN_KINDS, Vocabulary
 
 _OURS = frozenset({"role", "role_alone", "topic"})

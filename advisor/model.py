@@ -6,7 +6,8 @@ All are frozen: a value that one step made is never changed by the next.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from advisor.values import dataclass, field
 
 ENGINEER = "audio_engineer"
 PRODUCER = "music_producer"

@@ -6,15 +6,15 @@ before it or those after it turn it, and for itself where both do, or neither.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from advisor.model import Reading, Token
+from advisor.patterns import pattern
 from advisor.spans import Span
 
 NEAR_WORDS = 7
 """Words before and after a phrase among which a "not" or an "over" is looked for."""
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"\b(?:not|never|no|nothing|nobody|none|neither|nor|hate|hates|hated|dislike|without|less|over|than|instead|"
     r"avoid|avoids|sick of|tired of|bored of|bored with|bored by|bad at|worse with|fed up with|enough of|had enough|"
     r"(?:useless|hopeless|no good|all thumbs|bad|clumsy|awkward) (?:at|with|in|among)|afraid of|scared of|put off by|"
@@ -25,7 +25,7 @@ _BEFORE = re.compile(
     r"(?!.*\b(?:but|just|though|although|because(?! of)|so|while|and (?:love|adore|like|enjoy|still|a wizard|all)\w*|"
     r"or i)\b)"
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = pattern(
     r"\b(?:no problem|no trouble|not mind|not bother|not bothered|not hate|not afraid|not only|not just|why not|"
     r"not scared|not get enough|nothing like|(?:is not )?nothing better than|nothing more than|no fear|no matter|"
     r"more than anything|more than happy|all over|over and over|no wonder|no doubt|rather than not|not stop|not leave|"
@@ -38,7 +38,7 @@ _BETWEEN = (
     r"(?:(?!(?:and|but|so|because|while|i|he|she|we|they|you|or|it|something|that|which|why|how|not)\b)\w+ )"
     r"{0,6}?"
 )
-_AFTER = re.compile(
+_AFTER = pattern(
     rf"^{_BETWEEN}(?:wear|wears|wearing|drain|drains|draining|kill|kills|annoy|annoys|bore|bores|scare|scares|exhaust|"
     r"exhausts|exhausting|frighten|frightens|terrify|terrifies|upset|upsets|suck|sucks|suffocate|wreck|wrecks|stress|"
     r"stresses|(?:make|makes|drive|drives|gives?|puts?|sends?) (?:me|him|her|them)(?: \w+){0,3} (?:ill|sick|mad|crazy|"
@@ -50,14 +50,14 @@ _AFTER = re.compile(
     r"a problem|problem|be a problem))|not$|no thanks?|no thank you|not for me|not really|not so much|nah|nope|yawn|"
     r"are for others|leaves? me cold|means? nothing|last$)\b"
 )
-_THEN = re.compile(
+_THEN = pattern(
     r"^(?:no|nope|nah|yawn|no thanks?|no thank you|not for me|ugh|never|never again|not really|spare me)$|"
     r"^(?:i )?(?:call|ask|hire) (?:my|a|the|somebody|someone)\b|^(?:\w+ ){0,3}(?:rather|sooner)\b(?! (?:than|not))"
 )
 """What follows behind a mark and turns what stands before it."""
-_ELLIPSIS = re.compile(r"^(?:do|does|will|would) not$")
+_ELLIPSIS = pattern(r"^(?:do|does|will|would) not$")
 """"Machines don't", behind "people wear me out"."""
-_LIKED = re.compile(r"\b(?:love|like|enjoy|adore|give me|happy|fond|into|fun)\b")
+_LIKED = pattern(r"\b(?:love|like|enjoy|adore|give me|happy|fond|into|fun)\b")
 _MARKS = ".,;:?!\n\u2013\u2014"
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from advisor.frames import Frame
 from advisor.model import BOTH, ENGINEER, PRODUCER
 from advisor.session import Session
+from advisor.values import replace
 from advisor.weighing import Weighed
 
 NAMED_LEAD = 0.4

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from advisor.columns import ends
 from advisor.drawing import bar_lines, bar_texts
 from advisor.errors import RequestError
 from advisor.formats import FORMATS, clean
 from advisor.reply import Bars, Block, Bullets, Heading, Paragraph, Reply, Table
+from advisor.values import dataclass, replace
 
 LEAST_LIMIT = 20
 """Shortest part that can be asked for: room for one character in the longest markup."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from advisor.model import Disagreement, Evidence, Fact, Repair, Section
 from advisor.session import Session
+from advisor.values import asdict, dataclass
 
 
 class Kind(StrEnum):

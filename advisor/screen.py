@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from advisor.columns import characters, columns
+from advisor.values import dataclass
 
 WIDEST = 100
 """Columns beyond which lines are hard to read, however wide the terminal."""

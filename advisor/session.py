@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from advisor.errors import SessionError
+from advisor.values import dataclass, names_of, replace
 
 SCHEMA = 1
 """Number of the stored form; raised when a field changes its meaning."""
@@ -67,10 +67,11 @@ class Session:
     def to_dict(self) -> dict[str, Any]:
         """JSON primitives, under 1 KB, with a schema number. Fields at their default are left out."""
         data: dict[str, Any] = {"schema": SCHEMA}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value != field.default:
-                data[field.name] = list(value) if isinstance(value, tuple) else value
+        fresh = type(self)()
+        for name in names_of(self):
+            value = getattr(self, name)
+            if value != getattr(fresh, name):
+                data[name] = list(value) if isinstance(value, tuple) else value
         return data
 
     @classmethod
@@ -80,7 +81,7 @@ class Session:
             raise SessionError(f"session data must be a dict as Session.to_dict() gives it, not {type(data).__name__}")
         if type(data.get("schema")) is not int or data["schema"] != SCHEMA:
             raise SessionError(f"session data must have 'schema': {SCHEMA}; start anew with Session()")
-        known = {field.name for field in fields(cls)}
+        known = set(names_of(cls))
         if len(data) > len(known) + 1:
             raise SessionError(f"session data has {len(data)} keys; at most {len(known) + 1} are known")
         for key in data:

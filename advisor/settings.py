@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from advisor import files
 from advisor.errors import AdvisorError
 from advisor.likeness import nearest
 from advisor.screen import NARROWEST, WIDEST
+from advisor.values import dataclass, names_of, replace
 
 MOST_HISTORY = 100_000
 
@@ -144,7 +144,7 @@ def keep(path: Path, name: str, settings: Settings) -> None:
 
 def lines(settings: Settings) -> list[tuple[str, str, str]]:
     """Every setting: its name, its value as it stands in the file, and what it does."""
-    return [(f.name, _as_toml(getattr(settings, f.name)), CHOICES[f.name].what) for f in fields(settings)]
+    return [(name, _as_toml(getattr(settings, name)), CHOICES[name].what) for name in names_of(settings)]
 
 
 def _as_toml(value: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from advisor import display, web_page
@@ -14,6 +13,7 @@ from advisor.model import Article, Disagreement, Section
 from advisor.rendering import whole
 from advisor.reply import Block, Kind, Paragraph, Reply
 from advisor.talk import Talk, Turn
+from advisor.values import asdict, dataclass
 
 SUITS, COMPARED, CONFLICTS = "What suits you", "The two careers side by side", "Where the article contradicts itself"
 TALK, SOURCES = "The talk", "Where it comes from"

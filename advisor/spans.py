@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from advisor.model import Forms, Reading, Token
+from advisor.values import dataclass
 
 Index = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 """First stem of a phrase -> (its stems, what it stands for)."""

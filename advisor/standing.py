@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from advisor.acts import Act, Ask
 from advisor.describing import Describing
@@ -17,6 +16,7 @@ from advisor.frames import Frame
 from advisor.model import BOTH, Library, Reading, Stage
 from advisor.reply import Kind
 from advisor.session import Session
+from advisor.values import replace
 
 _CLAIM = re.compile(
     r"(?:^| )(?:i|i am|i have been|i was|i work|i work as|i have|currently|am)"

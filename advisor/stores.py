@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from threading import Lock, RLock
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from advisor.engine import Advisor
 from advisor.errors import RequestError, SessionError, StoreError
 from advisor.reply import Reply
 from advisor.session import Session
+from advisor.values import dataclass, replace
 
 MOST_USERS = 10_000
 """Talks that a store in memory keeps, where no other number is given; a full one takes about 40 MB."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from advisor.errors import RequestError
 from advisor.model import BOTH, Library
+from advisor.values import dataclass
 
 MAX_PREFIX = 200
 """Characters of what was typed that are read."""

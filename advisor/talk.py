@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from advisor.engine import Advisor
 from advisor.errors import AdvisorError, SessionError
 from advisor.reply import Kind, Reply
 from advisor.session import Session
+from advisor.values import dataclass
 
 MOST_TURNS = 500
 """Turns that can be taken back, and that are kept."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from advisor.model import Concept, Entity, Library, Reading, Repair, Token, Utterance
 from advisor.shelves import Shelf
 from advisor.text import CONTRACTIONS, stem
+from advisor.values import dataclass
 
 MIN_REPAIRED = 3
 """Letters of the shortest word that may be repaired."""

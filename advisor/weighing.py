@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
 from advisor.clauses import Clause
 from advisor.intents import ExampleIndex
 from advisor.model import Entity, Evidence, Reading
 from advisor.shelves import Shelf
+from advisor.values import dataclass
 from advisor.vocabulary import Vocabulary
 
 EXAMPLE_WEIGHT = 1.0

@@ -38,8 +38,9 @@ LEVELS = (
     ("clauses", "vocabulary", "intents", "knowledge", "feelings"),
     ("cues", "lanes", "spans"),
     ("text", "reply", "shelves"),
-    ("model", "session", "columns"),
+    ("model", "session", "columns", "patterns"),
     ("errors",),
+    ("values",),
 )
 """From the host down. A module imports only from levels below its own, so two of one level never import each other.
 

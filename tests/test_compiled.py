@@ -170,7 +170,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(monkeypatch, tmp
 
 # --- the wheel, and what a start loads --------------------------------------------------------------------------------
 
-HEAVY = {"prompt_toolkit", "asyncio", "yaml", "importlib.metadata", "rapidfuzz", "hashlib"}
+HEAVY = {"prompt_toolkit", "asyncio", "yaml", "importlib.metadata", "rapidfuzz", "hashlib", "dataclasses", "inspect"}
 
 
 @pytest.fixture(scope="module")

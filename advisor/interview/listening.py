@@ -8,13 +8,13 @@ none of a choice's may still speak for a role.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from advisor.interview.result import EITHER, LEANINGS
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Interview, Question, Reading, Token
 from advisor.polarity import turned
 from advisor.spans import Span, index, said, spans, words_of
+from advisor.values import dataclass
 
 CONTROLS: Mapping[str, int] = {
     "stop": 2, "anew": 2, "change": 7, "resume": 2, "begin": 6, "result": 2, "back": 0, "why": 0, "again": 0, "skip": 0,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from advisor.model import BOTH, Choice, Interview, Question
+from advisor.values import dataclass
 
 OPEN, SKIPPED, EITHER = ".", "-", "="
 """Marks of a question that is not answered, was passed over, or was answered for both or neither. Any other mark is the

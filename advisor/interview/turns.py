@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from advisor.acts import Act, Ask, Step
 from advisor.frames import Frame
@@ -18,6 +17,7 @@ from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
 from advisor.reply import Kind
 from advisor.session import Session
+from advisor.values import replace
 
 SURE_POINTS = 2.0
 """Concept points from which a message without the form of a question still asks for a topic."""

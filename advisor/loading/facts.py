@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from advisor.loading.figures import NO_FIGURE, read_figure
 from advisor.loading.reader import HOLE, Reader, unread
 from advisor.loading.sources import role_ids
 from advisor.loading.yaml_files import Node
 from advisor.model import BOTH, Article, Fact, Opening, Role, Topic
+from advisor.values import replace
 
 QUESTION_BYTES = 60
 """A suggestion is at once label, callback payload and sent text; 60 UTF-8 bytes fit every host."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from advisor.loading.reader import Reader
 from advisor.loading.sources import role_ids
 from advisor.loading.yaml_files import Node
 from advisor.model import Concept, Family, Role, Topic
 from advisor.text import read, words
+from advisor.values import dataclass
 
 FOLDER = "knowledge/lexicon"
 NAME_GROUPS = (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from advisor.loading.reader import Reader, unread
 from advisor.loading.yaml_files import Node, YamlMapping
 from advisor.model import BOTH, Article, Role, Section
+from advisor.values import replace
 
 
 def read_article(reader: Reader) -> Article:
