@@ -208,6 +208,8 @@ class Framer:
         typed = [word for word, _ in split(reading.utterance.text) if not word.isdigit()]
         if sum(not word.isascii() for word in typed) * 2 > len(typed):
             return True
+        if len(self._foreign.intersection(typed)) < 2:
+            return False
         strange = [word for word in typed if stem(word) not in self.vocabulary.common]
         foreign = {word for word in strange if word in self._foreign}
         return len(foreign) >= 2 and 2 * len(strange) > len(typed)

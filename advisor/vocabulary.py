@@ -380,6 +380,8 @@ class Vocabulary:
     @staticmethod
     def _fits(tokens: list[Token], start: int, stems: tuple[str, ...]) -> int:
         """Index behind the words `stems` where they stand at `start`, else 0."""
+        if tokens[start].stem != stems[0]:
+            return 0
         end = start + len(stems)
         if end > len(tokens):
             return 0

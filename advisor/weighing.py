@@ -118,13 +118,15 @@ class Weigher:
         examples = [EXAMPLE_WEIGHT * one for one in likeness]
         least = sorted(examples)[-MOST_RANKED:][0]  # with less, and no words for it, an intent has enough before it
         ranked: list[tuple[float, str, float, tuple[Evidence, ...], float]] = []
-        for intent, example in zip(self._index.intents, examples, strict=True):
-            pairs = terms.get(intent)
-            if pairs:
+        for intent, pairs in terms.items():
+            number = self._index.number(intent)
+            if number is not None:
                 given, held = _summed(pairs)
-                ranked.append((-(sum([e.points for e in held]) + example), intent, given, held, example))
-            elif example >= least and example > LEAST_RANKED:
-                ranked.append((-example, intent, 0.0, (), example))
+                total = sum([e.points for e in held]) + examples[number]
+                ranked.append((-total, intent, given, held, examples[number]))
+        for number, example in enumerate(examples):
+            if example >= least and example > LEAST_RANKED and self._index.intents[number] not in terms:
+                ranked.append((-example, self._index.intents[number], 0.0, (), example))
         ranked.sort(key=itemgetter(0, 1))
         return tuple(
             [
