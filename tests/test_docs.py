@@ -15,6 +15,7 @@ from test_architecture import FILES, LEVELS
 
 import advisor
 from advisor import Advisor, Kind, Session, cli, commands, display, evaluation, settings
+from advisor.screen import Screen
 from advisor.settings import CHOICES, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,6 +94,15 @@ def test_the_talk_of_the_readme_is_what_the_terminal_prints(
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{text}\n" for text, _ in talk())))
     assert cli.main([]) == 0
     assert capsys.readouterr().out.splitlines() == [reply for _, reply in talk()]
+
+
+def test_the_screen_of_the_readme_is_what_the_terminal_shows(advisor: Advisor) -> None:
+    screen = blocks("README.md", "text")[1]
+    console = commands.Console(advisor)
+    messages = re.findall(r"^> (.+)$", screen, re.MULTILINE)
+    assert len(messages) == 2
+    shown = [f"> {text}\n{console.take(text, Screen(80)).text}" for text in messages]
+    assert "\n\n".join(shown) + "\n" == screen
 
 
 def test_setting_up_is_one_line_each() -> None:
