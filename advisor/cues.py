@@ -71,6 +71,17 @@ PRONOUNS = frozenset("they them their it he she him her his its that this those 
 OF_SOMEBODY = frozenset("them they he she him her his their".split())
 """Words by which "who" asks about people around somebody rather than which of two."""
 NOT_OF_TWO = frozenset("do does would will are wrote made he she they i you we it can could should".split())
+OF_FIGURES = frozenset("be true numbers figures values claims things ways hands ends".split())
+"""Words after "both" by which it speaks of two of something else than the roles ("that can't both be true")."""
+NOT_EACH_ROLE = frozenset(
+    (
+        "other day week weekend month year time hour night morning evening song track project album record gig show "
+        "session beat step stage section figure number person client artist piece part way"
+    ).split()
+)
+"""Words after "each" by which it speaks of something else than the roles."""
+EITHER_AFTER = frozenset("in for of with at as from by on about".split())
+"""Words before an "either" that speaks of both roles."""
 NICHES = frozenset(
     "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie "
     "country jazz r&b tracking game film".split()

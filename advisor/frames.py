@@ -301,7 +301,7 @@ class Framer:
         return Frame(
             words=" ".join(texts),
             roles=tuple(roles),
-            both=both or "both" in texts or the_two,
+            both=both or self._mentions.of_both(texts) or the_two,
             the_two=the_two,
             other=not pairs.isdisjoint(OTHER),
             pronoun=bool(PRONOUNS & set(texts)),

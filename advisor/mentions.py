@@ -16,10 +16,13 @@ from advisor.cues import (
     CONSIDERING,
     CORRECTIONS,
     DISLIKE,
+    EITHER_AFTER,
     MORE_ABOUT,
     NICHES,
+    NOT_EACH_ROLE,
     NOT_OF_TWO,
     NOT_ROLE,
+    OF_FIGURES,
     OF_SOMEBODY,
     PERSON,
     SPEAKS,
@@ -290,6 +293,19 @@ class Mentions:
                 ):
                     pairs.add((one.surface, other.surface))
         return frozenset(pairs)
+
+    @staticmethod
+    def of_both(texts: Sequence[str]) -> bool:
+        """Whether a word speaks of both roles ("both", "in each", "for either?"), and none of other things."""
+        for i, text in enumerate(texts):
+            following = texts[i + 1] if i + 1 < len(texts) else ""
+            if text == "both" and following not in OF_FIGURES:
+                return True
+            if text == "each" and following not in NOT_EACH_ROLE:
+                return True
+            if text == "either" and i and texts[i - 1] in EITHER_AFTER:
+                return True
+        return False
 
     @staticmethod
     def compares(texts: Sequence[str], roles: Sequence[str]) -> bool:
