@@ -65,6 +65,8 @@ _BARE = frozenset(
 """Words that name nothing to answer."""
 _POINTING = frozenset("it that this thing one ones".split())
 """Words for something that was named before, or not at all."""
+_FIGURES = frozenset("number numbers figure figures data statistic statistics stat stats estimate estimates".split())
+"""Words by which a question on the source is about what was said last rather than about the article."""
 _AGAIN = frozenset("same compare compares compared likewise ditto".split())
 """Words that ask the last question once more, of another role."""
 _APART = frozenset("different differ differs otherwise".split())
@@ -242,7 +244,7 @@ class Dialogue:
                 return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
-            roles = (frame.both and BOTH) or references.ordinal_role(frame, session) or session.roles
+            roles = (frame.both and name not in small_talk.OF_FIGURES and BOTH) or references.ordinal_role(frame, session) or session.roles
             asks = tuple(Ask(topic, roles, session.aspects, session.direction) for topic in session.topics)
             carried = tuple(f"topic {topic}" for topic in session.topics)
             style = session.style if name == "repeat" else small_talk.STYLES[name]
@@ -282,7 +284,8 @@ class Dialogue:
         asks = []
         for w in chosen:
             if w.intent == "source" and not frame.roles:
-                asks.append(Ask(w.intent, BOTH, frame.aspects))
+                of_the_talk = session.roles and _FIGURES & set(frame.words.split())
+                asks.append(Ask(w.intent, session.roles if of_the_talk else BOTH, frame.aspects))
                 continue
             direction = references.direction(frame, session) if w.intent == "transition" else None
             if w.intent == "difference" and (not frame.roles or set(frame.roles) | set(frame.story_roles) == set(BOTH)):
