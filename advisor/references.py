@@ -68,7 +68,7 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
         return (named if len(named) == 1 else BOTH), ()
     if ordinal_role(frame, session) and "one" in frame.words:
         return ordinal_role(frame, session), ("the role that the ordinal means",)
-    if len(session.roles) == 1 and not frame.comparative:
+    if len(session.roles) == 1 and not (frame.comparative and _between_the_two(words)):
         return session.roles, (f"role {session.roles[0]}",)
     own = topic == "progression" and session.person is not None
     after = session.topics == ("transition",) and topic not in OF_EITHER_WAY and not own
@@ -113,6 +113,12 @@ def named_first(topics: list[Weighed]) -> list[Weighed]:
 def _than_the_other(words: Sequence[str]) -> bool:
     """Whether "than" compares with the other role, not with another of the same."""
     return "than" in words and not {"other", "another", "others", "next"} & set(words[words.index("than") :])
+
+
+def _between_the_two(words: Sequence[str]) -> bool:
+    """Whether a degree of comparison sets the roles against each other ("which is safer") rather than one thing of a
+    role against another ("do you get more if you go it alone")."""
+    return bool({"which", "who", "whose", "whichever"} & set(words)) or bool(AGAINST & set(words))
 
 
 def position(frame: Frame, weighed: Weighed) -> int:
