@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.cues import COMPARATIVE, SUPERLATIVE
 from advisor.frames import Frame
 from advisor.model import BOTH, ENGINEER, PRODUCER
 from advisor.session import Session
@@ -19,6 +20,8 @@ TALK_TOPIC_POINTS = 1.0
 """Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
 JOINED_POINTS = 1.5
 """Points from which the words of a topic count as naming it beside another."""
+_OF_WHAT_WAS_SAID = frozenset("else that those".split())
+"""Words by which "who" asks for people of one role ("who else", "who gets that") rather than for one of the two."""
 MUTUAL = frozenset("together share shared common".split())
 """Words that speak of both roles."""
 AGAINST = frozenset("than versus compared against".split())
@@ -118,7 +121,9 @@ def _than_the_other(words: Sequence[str]) -> bool:
 def _between_the_two(words: Sequence[str]) -> bool:
     """Whether a degree of comparison sets the roles against each other ("which is safer") rather than one thing of a
     role against another ("do you get more if you go it alone")."""
-    return bool({"which", "who", "whose", "whichever"} & set(words)) or bool(AGAINST & set(words))
+    held = set(words)
+    among_others = "who" in held and held & _OF_WHAT_WAS_SAID and not held & (COMPARATIVE | SUPERLATIVE)
+    return not among_others and bool(held & {"which", "who", "whose", "whichever"} or held & AGAINST)
 
 
 def position(frame: Frame, weighed: Weighed) -> int:
