@@ -82,6 +82,13 @@ NOT_EACH_ROLE = frozenset(
 """Words after "each" by which it speaks of something else than the roles."""
 EITHER_AFTER = frozenset("in for of with at as from by on about".split())
 """Words before an "either" that speaks of both roles."""
+HEADS = frozenset("one guy bloke person chap fella fellow lad man woman lady dude type half".split())
+"""Words for one of the two that is described ("the technical one")."""
+POINTING_AT = frozenset("the that this".split())
+HAVING = frozenset("with at behind on who that holding doing handling pushing pressing turning twisting".split())
+"""Words between such a word and what the role has or does ("the one with the faders")."""
+BEING = frozenset("is are was were be".split())
+ASKING_WHICH = frozenset("which who whose".split())
 NICHES = frozenset(
     "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie "
     "country jazz r&b tracking game film".split()

@@ -244,7 +244,8 @@ class Dialogue:
                 return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
-            roles = (frame.both and name not in small_talk.OF_FIGURES and BOTH) or references.ordinal_role(frame, session) or session.roles
+            both = frame.both and name not in small_talk.OF_FIGURES
+            roles = BOTH if both else references.ordinal_role(frame, session) or session.roles
             asks = tuple(Ask(topic, roles, session.aspects, session.direction) for topic in session.topics)
             carried = tuple(f"topic {topic}" for topic in session.topics)
             style = session.style if name == "repeat" else small_talk.STYLES[name]

@@ -122,7 +122,10 @@ class Framer:
         self.vocabulary = Vocabulary(made.words if made else Words.of(library, usage))
         self._neutral = frozenset(stem(w) for w in library.words["neutral"])
         modifiers = frozenset(stem(w) for w in library.words["modifiers"])
-        self._mentions = Mentions(self.vocabulary, modifiers, self._neutral)
+        described = {
+            role: frozenset(stem(w) for w in library.words.get(f"described_{role}", ())) for role in library.roles
+        }
+        self._mentions = Mentions(self.vocabulary, modifiers, self._neutral, described)
         self._topics = library.topics
         self._families = library.families
         self._foreign = frozenset(library.words["foreign"])

@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from advisor.clauses import Clause
 from advisor.cues import (
     AS_A,
+    ASKING_WHICH,
     AUDIO_WORDS,
     AUXILIARIES,
     BEFORE_A_ROLE,
     BEFORE_A_VERB,
+    BEING,
     COMPARATIVE,
     COMPARING,
     CONSIDERING,
     CORRECTIONS,
     DISLIKE,
     EITHER_AFTER,
+    HAVING,
+    HEADS,
     MORE_ABOUT,
     NICHES,
     NOT_EACH_ROLE,
@@ -25,6 +29,7 @@ from advisor.cues import (
     OF_FIGURES,
     OF_SOMEBODY,
     PERSON,
+    POINTING_AT,
     SPEAKS,
     SPECIALISMS,
     SUPERLATIVE,
@@ -59,11 +64,19 @@ class Foreign:
 class Mentions:
     """Finds what is named, with the words of a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, modifiers: frozenset[str], neutral: frozenset[str]) -> None:
-        """`modifiers`: stems that may stand before a lone "engineer"; `neutral`: stems that name no subject."""
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        modifiers: frozenset[str],
+        neutral: frozenset[str],
+        described: Mapping[str, frozenset[str]],
+    ) -> None:
+        """`modifiers`: stems that may stand before a lone "engineer"; `neutral`: stems that name no subject;
+        `described`: stems by which a role is told from the other ("the technical one")."""
         self._vocabulary = vocabulary
         self._modifiers = modifiers
         self._neutral = neutral
+        self._described = described
 
     def roles(self, reading: Reading, clause: Clause) -> tuple[list[str], bool, list[Foreign]]:
         tokens = reading.utterance.tokens
@@ -103,7 +116,26 @@ class Mentions:
                     foreign.append(
                         Foreign(concept.kind, concept.label or entity.surface, entity.surface, entity.start, compared)
                     )
-        return roles, both, foreign
+        return roles or self._by_description(tokens[clause.start : clause.end]), both, foreign
+
+    def _by_description(self, tokens: Sequence[Token]) -> list[str]:
+        """The roles told by what they are like or have ("the technical one", "the guy with the faders"), in order.
+
+        "Which is the technical one?" names none: it asks for it.
+        """
+        texts = [token.text for token in tokens]
+        found: list[str] = []
+        for i, text in enumerate(texts):
+            first = next((n for n in range(i - 1, max(-1, i - 4), -1) if texts[n] in POINTING_AT), None)
+            if text not in HEADS or first is None:
+                continue
+            if first and texts[first - 1] in BEING and ASKING_WHICH & set(texts):
+                continue
+            behind = tokens[i + 2 : i + 8] if texts[i + 1 : i + 2] and texts[i + 1] in HAVING else ()
+            stems = {token.stem for token in (*tokens[first + 1 : i], *behind)}
+            told = [role for role, words in self._described.items() if words & stems]
+            found += told if len(told) == 1 and told[0] not in found else []
+        return found
 
     @staticmethod
     def _corrected(reading: Reading) -> int:

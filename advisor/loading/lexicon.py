@@ -96,10 +96,11 @@ class _Words:
             if name not in roles:
                 reader.fault(name, "is not a role of roles.yaml: add it there, or correct the name", node)
                 continue
-            node = reader.keys(node, name, ("forms",), ("alone",))
+            node = reader.keys(node, name, ("forms",), ("alone", "described"))
             label = roles[name].name
             self.add(Concept(name, "role", label=label), reader.forms(node, name))
             self.add(Concept(name, "role_alone", label=label), reader.texts(node.get("alone", []), name, node))
+            self.lists[f"described_{name}"] = reader.words(node, "described")
         self.add(Concept("both", "role"), reader.texts(data.get("both", []), "both"))
         self.lists["modifiers"] = reader.words(data, "modifiers")
 
