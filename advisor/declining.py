@@ -17,13 +17,13 @@ LIKENESS_WITH_HINT = 3.0
 """The same where a word hints at it."""
 FOCUSED_POINTS = 5.0
 """Concept points from which a subject that the source lacks is what is asked for, whatever else is named."""
-NAMED_FAMILY_LAG = 1.5
+NAMED_FAMILY_LAG = 2.5
 """Points of likeness by which a subject that the source lacks, once named, may lie behind a topic that is named too."""
-NAMED_FAMILY_LAG_ALONE = 2.5
+NAMED_FAMILY_LAG_ALONE = 4.5
 """The same behind a topic that no word names: a wrong answer costs more than none."""
-FAMILY_LAG_ALONE = 0.6
+FAMILY_LAG_ALONE = 1.2
 """Points of likeness by which a subject that the source lacks may lie behind where neither is named."""
-FAMILY_LEAD = 1.7
+FAMILY_LEAD = 1.2
 """Points of likeness by which a subject that the source lacks, not named, must lead a topic that is."""
 ELSEWHERE_LEAD = 0.0
 """Points by which what lies elsewhere must lead to be declined where no role is named."""
