@@ -242,6 +242,8 @@ class Dialogue:
         if name in small_talk.STYLES:
             if not session.topics and name in small_talk.ABOUT_THE_SOURCE:
                 return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
+            if not session.topics and best and best.concepts >= OWN_TOPIC_POINTS:
+                return None
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
             both = frame.both and name not in small_talk.OF_FIGURES

@@ -33,6 +33,7 @@ from advisor.cues import (
     SPEAKS,
     SPECIALISMS,
     SUPERLATIVE,
+    TOLD,
     WAIVER,
     WHICH_OF_TWO,
 )
@@ -110,7 +111,7 @@ class Mentions:
                     if concept.kind.endswith("occupation") and self._of_somebody(tokens, entity):
                         continue
                     compared = self._compared(reading, entity)
-                    ambiguous = concept.kind == "weak_occupation" or any(c.kind == "topic" for c in entity.concepts)
+                    ambiguous = any(c.kind in ("weak_occupation", "topic") for c in entity.concepts)
                     if ambiguous and not compared and not self._in_role_place(tokens, clause, entity):
                         continue
                     foreign.append(
@@ -181,19 +182,19 @@ class Mentions:
 
     @staticmethod
     def _of_somebody(tokens: Sequence[Token], entity: Entity) -> bool:
-        """Whether a career is that of somebody in the user's life ("my guidance counselor says")."""
-        before = [t.text for t in tokens[max(0, entity.start - 2) : entity.start]]
-        return bool({"my", "our", "his", "her"} & set(before))
+        """Whether a career is that of somebody in the user's life ("my guidance counselor says"), or the user's own
+        ("tell an old postman")."""
+        before = [t.text for t in tokens[max(0, entity.start - 4) : entity.start]]
+        return bool({"my", "our", "his", "her"} & set(before[-2:])) or bool(TOLD.search(" ".join(before)))
 
     @staticmethod
     def _in_role_place(tokens: Sequence[Token], clause: Clause, entity: Entity) -> bool:
-        """Whether a word that may be a career stands where a career would ("as a teacher")."""
+        """Whether a word that may be a career stands where one would ("as a teacher", not "landlord doesn't care")."""
         before = [t.text for t in tokens[max(clause.start, entity.start - 3) : entity.start]]
-        return (
-            not before
-            or before[-1] in BEFORE_A_ROLE
-            or (before[-1] in ("a", "an") and bool(BEFORE_A_ROLE & set(before)))
-        )
+        if not before:
+            following = tokens[entity.end : min(entity.end + 1, clause.end)]
+            return not (following and following[0].text in AUXILIARIES)
+        return before[-1] in BEFORE_A_ROLE or (before[-1] in ("a", "an") and bool(BEFORE_A_ROLE & set(before)))
 
     @staticmethod
     def _compared(reading: Reading, entity: Entity) -> bool:

@@ -25,7 +25,7 @@ LONGEST_REMARK = 2
 LONGEST_WHY = 3
 """Words, beside its own, of the longest "why" that is about the last answer ("why is that so?")."""
 ABOUT_NOTHING = frozenset("acknowledge laugh apology praise".split())
-"""Talk that opens a question as often as it stands alone ("ok, and what does it depend on?")."""
+"""Talk that, like a lone "really", opens a question as often as it stands alone ("ok, and what does it depend on?")."""
 SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
 """Talk that, once something was answered, is about that answer and not the topic of its words."""
 OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
@@ -67,7 +67,8 @@ def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed |
     said = sum(len(e.words.split()) for e in act.evidence if e.words)
     if act.intent == "why" and len(frame.words.split()) > said + LONGEST_WHY:
         return False
-    if act.intent in ABOUT_NOTHING and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
+    emphasis = act.intent == "are_you_sure" and said == 1
+    if (act.intent in ABOUT_NOTHING or emphasis) and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
         return False
     rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
     named = [w for w in rivals if w.concepts >= 2]

@@ -20,6 +20,10 @@ CONTROLS: Mapping[str, int] = {
     "stop": 2, "anew": 2, "change": 7, "resume": 2, "begin": 6, "result": 2, "back": 0, "why": 0, "again": 0, "skip": 0,
 }  # fmt: skip
 """Turns about the interview itself, the one that goes first in front, and how many other words of content they bear."""
+INTERVIEW = frozenset("interview quiz question questions test".split())
+"""Words by which the interview itself is asked for, whatever else is said of oneself."""
+MOST_WITH_A_REQUEST = 16
+"""Other words of content that a request with one of them may have."""
 MANY_WORDS = 3
 """Words beside a plain yes or no from which what they speak for goes before it ("i never mind a broken amp")."""
 _PLAIN = ("yes", "no", "either", "indifferent", "first", "second", "third")
@@ -69,6 +73,9 @@ class Listener:
         found = spans(words, self._controls)
         names = {span.value for span in found}
         left = _left(words, found)
+        asked_for = "begin" in names and bool(INTERVIEW & {word.text for word in words})
+        if asked_for and left <= MOST_WITH_A_REQUEST:
+            return "begin"
         return next((name for name, most in CONTROLS.items() if name in names and left <= most), "")
 
     def question(self, reading: Reading) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from advisor.acts import Act, Ask, Step
 from advisor.frames import Frame
-from advisor.interview.listening import Heard, Listener
+from advisor.interview.listening import INTERVIEW, Heard, Listener
 from advisor.interview.result import OPEN, SKIPPED
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
@@ -37,6 +37,9 @@ _FINAL = frozenset("stop quit cancel abort".split())
 _ONWARDS = re.compile(r"(?:(?:ok|okay|yes|please|let us) )*(?:go on|go ahead|continue|carry on|proceed)(?: please)?")
 """"Go on", where going on with the questions was offered."""
 _OWN = frozenset("i me my myself mine".split())
+
+TESTS = "personality_tests"
+"""The declined subject that words which begin the interview may name too ("do a personality quiz on me")."""
 
 
 class Turns:
@@ -181,11 +184,14 @@ class Turns:
 
 
 def _may_begin(verdict: Act) -> bool:
-    """Whether words that begin the interview stand by themselves: no other topic, and nothing said of oneself."""
-    if verdict.frame and verdict.frame.lean:
+    """Whether words that begin the interview stand by themselves: no other topic, and nothing said of oneself but where
+    they name the interview."""
+    if verdict.frame and verdict.frame.lean and not INTERVIEW & set(verdict.frame.words.split()):
         return False
     if verdict.kind is Kind.ANSWER:
         return {ask.topic for ask in verdict.asks} <= {TOPIC}
+    if verdict.kind is Kind.NOT_COVERED:
+        return verdict.name == TESTS
     return verdict.kind in (Kind.SOCIAL, Kind.CLARIFY, Kind.INTERVIEW)
 
 
