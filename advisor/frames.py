@@ -377,11 +377,19 @@ class Framer:
         elif (
             len(roles) == 2
             and "or" in texts
-            and SELF & {t.text for t in tokens}
+            and SELF & _of_oneself([t.text for t in tokens])
             and not IN_EITHER.search(" ".join(t.text for t in held))
         ):
             found.append(("choosing", Evidence("or", "one role or the other, for a person", 2.5)))
         return found[:2]
+
+
+def _of_oneself(texts: Sequence[str]) -> set[str]:
+    """The words of a message without the "me" of "tell me"."""
+    return {text for i, text in enumerate(texts) if not (text == "me" and i and texts[i - 1] in _TELLING)}
+
+
+_TELLING = frozenset("tell give show explain remind let".split())
 
 
 def _wanted(story_roles: Sequence[str], person: str | None) -> list[str]:
