@@ -41,7 +41,7 @@ LIKENESS_WITH_CONCEPT = 2.0
 """The same where a word names it."""
 SECOND_TOPIC_POINTS = 2.9
 """Concept points from which a further topic of the same question is answered too."""
-NEAR_TIE = 0.1
+NEAR_TIE = 0.02
 """Points within which two topics are equally near."""
 LEAST_LIKENESS = 0.5
 """The same where a word settles it and every word is understood."""

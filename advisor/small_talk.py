@@ -67,8 +67,8 @@ def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed |
     said = sum(len(e.words.split()) for e in act.evidence if e.words)
     if act.intent == "why" and len(frame.words.split()) > said + LONGEST_WHY:
         return False
-    emphasis = act.intent == "are_you_sure" and said == 1
-    if (act.intent in ABOUT_NOTHING or emphasis) and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
+    opening = act.intent in ABOUT_NOTHING or (act.intent == "are_you_sure" and said == 1)
+    if opening and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
         return False
     rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
     named = [w for w in rivals if w.concepts >= 2]
