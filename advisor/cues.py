@@ -89,7 +89,7 @@ HAVING = frozenset("with at behind on who that holding doing handling pushing pr
 """Words between such a word and what the role has or does ("the one with the faders")."""
 BEING = frozenset("is are was were be".split())
 ASKING_WHICH = frozenset("which who whose".split())
-TOLD = re.compile(r"(?:^| )(?:tell|explain to|explain it to|enlighten|help) an?(?: [a-z]+)?$")
+TOLD = pattern(r"(?:^| )(?:tell|explain to|explain it to|enlighten|help) an?(?: [a-z]+)?$")
 """Words before the career of the one who is to be told."""
 NICHES = frozenset(
     "mastering live foh front monitor broadcast concert hip rap edm electronic pop rock house techno trap indie "
