@@ -23,7 +23,7 @@ NAMED_FAMILY_LAG_ALONE = 4.5
 """The same behind a topic that no word names: a wrong answer costs more than none."""
 FAMILY_LAG_ALONE = 1.2
 """Points of likeness by which a subject that the source lacks may lie behind where neither is named."""
-FAMILY_LEAD = 1.2
+FAMILY_LEAD = 2.5
 """Points of likeness by which a subject that the source lacks, not named, must lead a topic that is."""
 ELSEWHERE_LEAD = 0.0
 """Points by which what lies elsewhere must lead to be declined where no role is named."""
@@ -149,7 +149,8 @@ class Declining:
             declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and says_something
         if declined:
             ours = frame.roles or frame.both or frame.story_roles or session.topics or frame.domestic
-            if not ours and (family.intent in _FROM_OUTSIDE or frame.unknown):
+            strange = frame.unknown or (frame.alien and family.concepts < 2)
+            if not ours and (family.intent in _FROM_OUTSIDE or strange):
                 return stranger("unknown", "", frame, "nothing in the message is about these careers", best)
             known = self._families[family.intent]
             nothing = decline(Kind.NOT_COVERED, family.intent, known.label, frame, f"the source lacks {known.label}")

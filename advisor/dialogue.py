@@ -16,6 +16,7 @@ from advisor.frames import Frame, Framer
 from advisor.interview import Turns
 from advisor.model import BOTH, Library, Reading
 from advisor.parts import Parts
+from advisor.patterns import pattern
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.standing import Standing
@@ -25,7 +26,7 @@ from advisor.weighing import Weighed
 
 SELF_HARM_LEAD = 2.0
 """Points by which a message must be likest to those of self-harm where no phrase of the lexicon names it."""
-LIKENESS_ALONE = 3.8
+LIKENESS_ALONE = 4.6
 """Points from examples with which a topic is answered though no word of the message names it."""
 LIKENESS_WITH_ROLE = 3.8
 """The same for a question that names a role, whatever else it says."""
@@ -69,6 +70,12 @@ _FIGURES = frozenset("number numbers figure figures data statistic statistics st
 """Words by which a question on the source is about what was said last rather than about the article."""
 _AGAIN = frozenset("same compare compares compared likewise ditto".split())
 """Words that ask the last question once more, of another role."""
+_WINNING = pattern(
+    r"(?:(?:so|and|but|ok|okay|well|then|right) )*(?:who|which(?: one| of (?:the two|them|these))?) "
+    r"(?:wins|win|comes out ahead|comes out on top|comes off better|is ahead|has it better|is better off|has the edge)"
+    r"(?: (?:then|overall|there|here|in the end|on that|in that|at that))*$"
+)
+"""Questions that ask of the topic of the talk which role is ahead."""
 _APART = frozenset("different differ differs otherwise".split())
 """Words that ask it of both, where one role is named ("is a producer's any different?")."""
 
@@ -172,6 +179,8 @@ class Dialogue:
             settled = step(frame, session, best, family, act)
             if settled:
                 return settled
+        if small_talk.remarks(frame, best):
+            return self._unclear(frame, session, best, topics)
         unnamed = best is None or best.concepts < 1
         bare = unnamed and (
             set(frame.words.split()) <= _BARE
@@ -326,7 +335,7 @@ class Dialogue:
             return None
         if (
             frame.content > (1 if frame.other else 0)
-            and not same
+            and not (same or _WINNING.match(frame.words))
             and best
             and best.intent not in topics
             and best.likeness >= LIKENESS_OF_A_QUESTION
@@ -346,7 +355,7 @@ class Dialogue:
             or frame.other
             or at_home
             or (
-                frame.comparative
+                (frame.comparative or _WINNING.match(frame.words))
                 and frame.question
                 and not (act and act.intent in small_talk.STYLES and act.concepts >= 2)
             )

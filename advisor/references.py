@@ -11,17 +11,21 @@ from advisor.session import Session
 from advisor.values import replace
 from advisor.weighing import Weighed
 
-NAMED_LEAD = 0.4
+NAMED_LEAD = 0.8
 """Points within which a topic that a word names goes before one that only examples speak for."""
 STAGE_POINTS = 4.0
 """Added to it where the fragment only names a stage ("and with experience?"), which pay has as well as a career."""
 STAGES = frozenset({"stage_start", "stage_later", "stage_top"})
 TALK_TOPIC_POINTS = 1.0
 """Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
-JOINED_POINTS = 1.5
+SETTLED_POINTS = 3.0
+"""Concept points above which the words of a fragment name a topic of their own."""
+JOINED_POINTS = 1.2
 """Points from which the words of a topic count as naming it beside another."""
 _OF_WHAT_WAS_SAID = frozenset("else that those".split())
 """Words by which "who" asks for people of one role ("who else", "who gets that") rather than for one of the two."""
+_OF_THE_TWO = frozenset("which who whose whichever compare comparison contrast".split())
+"""Words that ask for one of the two, or for both side by side."""
 MUTUAL = frozenset("together share shared common".split())
 """Words that speak of both roles."""
 AGAINST = frozenset("than versus compared against".split())
@@ -89,7 +93,8 @@ def ordinal_role(frame: Frame, session: Session) -> tuple[str, ...]:
 
 def preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[Weighed]:
     """In a fragment, words that also speak of the topic of the talk are taken to do so."""
-    if not session.topics or frame.content > 3:
+    named = topics[0] if topics and topics[0].concepts > SETTLED_POINTS else None
+    if not session.topics or frame.content > 3 or (named and named.intent not in session.topics):
         return topics
     stage = "how" not in frame.words.split() and any(concept.id in STAGES for concept in frame.concepts)
     added = STAGE_POINTS if stage else TALK_TOPIC_POINTS
@@ -123,7 +128,7 @@ def _between_the_two(words: Sequence[str]) -> bool:
     role against another ("do you get more if you go it alone")."""
     held = set(words)
     among_others = "who" in held and held & _OF_WHAT_WAS_SAID and not held & (COMPARATIVE | SUPERLATIVE)
-    return not among_others and bool(held & {"which", "who", "whose", "whichever"} or held & AGAINST)
+    return not among_others and bool(held & (_OF_THE_TWO | AGAINST))
 
 
 def position(frame: Frame, weighed: Weighed) -> int:

@@ -20,12 +20,16 @@ LONGEST_TALK = 8
 """Words, grammar aside, of the longest message that is small talk."""
 TALK_LAG = 3.0
 """How far a turn about the talk, once named, may lie behind a topic and still decide."""
+HARMLESS = "harmless"
+"""The examples of strong words without harm, in the group of those on safety."""
+REMARK_LEAD = 2.0
+"""Points by which a message must be more like them than like questions on a topic."""
 LONGEST_REMARK = 2
 """Words, beside its own, of the longest question that is still an acknowledgement or the like ("ok, is it?")."""
 LONGEST_WHY = 3
 """Words, beside its own, of the longest "why" that is about the last answer ("why is that so?")."""
 ABOUT_NOTHING = frozenset("acknowledge laugh apology praise".split())
-"""Talk that, like a lone "really", opens a question as often as it stands alone ("ok, and what does it depend on?")."""
+"""Talk that opens a question as often as it stands alone ("ok, and what does it depend on?")."""
 SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
 """Talk that, once something was answered, is about that answer and not the topic of its words."""
 OVER_TOPICS = frozenset("who_are_you shorter repeat source_of_that are_you_sure which_right restart".split())
@@ -67,14 +71,24 @@ def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed |
     said = sum(len(e.words.split()) for e in act.evidence if e.words)
     if act.intent == "why" and len(frame.words.split()) > said + LONGEST_WHY:
         return False
-    opening = act.intent in ABOUT_NOTHING or (act.intent == "are_you_sure" and said == 1)
-    if opening and frame.question and len(frame.words.split()) > said + LONGEST_REMARK:
+    more_said = len(frame.words.split()) > said + LONGEST_REMARK
+    else_asked = act.intent == "more" and any(e.words == "what else" for e in act.evidence)
+    if else_asked and more_said:
+        return False
+    if more_said and act.intent in ABOUT_NOTHING and frame.question:
         return False
     rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
     named = [w for w in rivals if w.concepts >= 2]
     if named and (act.intent not in OVER_TOPICS or act.concepts < 2):
         return False
     return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
+
+
+def remarks(frame: Frame, best: Weighed | None) -> bool:
+    """Whether a message that asks nothing only says something in strong words ("that synth is to die for")."""
+    strong = next((w.points for w in frame.ranked if w.intent == HARMLESS), 0.0)
+    asks = frame.question or frame.asked or frame.roles
+    return not asks and strong >= (best.points if best else 0.0) + REMARK_LEAD
 
 
 def everything(frame: Frame, act: Weighed | None) -> bool:

@@ -71,6 +71,11 @@ isnae=is not|wasnae=was not|preciate=appreciate|gud=good|sum1=someone|any1=anyon
 2moro=tomorrow|wrk=work|wrking=working|jus=just|bout=about|wanted2=wanted to|alrite=alright|aight=alright
 ight=alright|innit=is it not|hows it=how is it|gtg=got to go|howmuch=how much|alot=a lot|aswell=as well
 incase=in case|eachother=each other|abit=a bit|infact=in fact|atleast=at least|ofcourse=of course|noone=no one
+she'd=she would|he'd=he would|it'd=it would|that'd=that would|who'd=who would|whod=who would|there'd=there would
+it'll=it will|itll=it will|that'll=that will|what'll=what will|who'll=who will|there'll=there will|one's=one is
+theyd=they would|youd=you would|theyll=they will|youll=you will|urself=yourself|wud=would|cud=could|shud=should
+wld=would|cld=could|shld=should|bcz=because|bcoz=because|hv=have|hav=have|tht=that|thts=that is|dnt=do not
+cnt=can not|wnt=want|knw=know|som1=someone|nd=and|ofc=of course|gr8=great|l8r=later|m8=mate
 whatabout=what about|howabout=how about|tellme=tell me|wich=which|whic=which|woh=who
 """.replace("\n", "|").split("|"):
     if _pair:
