@@ -18,6 +18,8 @@ from advisor.values import replace
 
 MOST_WORDS = 90
 """Words of an answer, without notes, sources and suggestions."""
+KINDS = {"median": "medians", "average": "averages", "projection": "projections"}
+"""Statistics by which two figures may differ, in the plural."""
 MOST_FACTS = 4
 """Sentences after the opening."""
 GENERAL = frozenset({"overview", "possible"})
@@ -73,7 +75,7 @@ class Composer:
             told = _bits(session.before)
         draft = Draft()
         if act.kind == Kind.ANSWER:
-            self._answer(draft, act, told)
+            self._answer(draft, act, told, session)
         elif act.kind == Kind.NOT_COVERED:
             self._not_covered(draft, act)
         elif not act.step or act.step.turn in ("between", "waiting"):
@@ -87,9 +89,11 @@ class Composer:
 
     # -- answers
 
-    def _answer(self, draft: Draft, act: Act, told: int) -> None:
+    def _answer(self, draft: Draft, act: Act, told: int, session: Session) -> None:
         if act.style == "right":
-            self._which_is_right(draft, act)
+            self._which_is_right(draft, act, again=session.style == "right")
+        if act.style == "dated":
+            self._dates(draft, session)
         compared = act.style == "full" and _compares(act)
         for ask in act.asks:
             if compared and ask.roles == BOTH and not ask.direction and not ask.lean:
@@ -219,7 +223,8 @@ class Composer:
     def _who(self, fact: Fact) -> str:
         return " and ".join(self._library.roles[role].shorts for role in fact.roles)
 
-    def _which_is_right(self, draft: Draft, act: Act) -> None:
+    def _which_is_right(self, draft: Draft, act: Act, again: bool) -> None:
+        """What the source says where, and in what the figures differ; `again`: without listing them once more."""
         for ask in act.asks:
             _add(draft.topics, ask.topic)
             for role in ask.roles:
@@ -233,8 +238,32 @@ class Composer:
             draft.blocks.append(Paragraph(self._words["said_figure"].format(claims=told)))
         text = self._words["which_right"] if draft.conflicts else self._words["no_conflict"]
         draft.blocks.append(Paragraph(text))
-        for conflict in draft.conflicts:
-            draft.blocks.append(Paragraph(f"{conflict.title}: {self._claims(draft, conflict)}"))
+        claims = [Paragraph(f"{conflict.title}: {self._claims(draft, conflict)}") for conflict in draft.conflicts]
+        draft.blocks += claims if meant or not again else []
+        differ = self._what_differs(draft)
+        if differ:
+            draft.blocks.append(Paragraph(differ, "note"))
+
+    def _what_differs(self, draft: Draft) -> str:
+        """In what the figures of the disagreements differ, as the source has them; empty where it says nothing."""
+        facts = [self._knowledge.facts[name] for conflict in draft.conflicts for name in conflict.facts]
+        facts = [fact for fact in facts if fact.figure]
+        kinds = dict.fromkeys(KINDS[fact.statistic] for fact in facts if fact.statistic in KINDS)
+        periods = dict.fromkeys(fact.period for fact in facts if fact.period)
+        told = [self._words["differ_kind"].format(kinds=" and some ".join(kinds))] if len(kinds) > 1 else []
+        if periods and not all(fact.period for fact in facts):
+            told.append(self._words["differ_period"].format(periods=", ".join(periods)))
+        return " ".join(told)
+
+    def _dates(self, draft: Draft, session: Session) -> None:
+        """The period of each figure of the last answer, as far as the source gives one."""
+        told = [fact for topic in session.topics for fact in self._knowledge.select(topic, session.roles or BOTH)]
+        facts = [fact for fact in told if fact.figure]
+        for text, held in (("dated", [f for f in facts if f.period]), ("undated", [f for f in facts if not f.period])):
+            if held:
+                claims = "; ".join(self._knowledge.claim(fact) for fact in held)
+                draft.blocks.append(Paragraph(self._words[text].format(claims=claims)))
+        draft.facts += facts
 
     def _meant(self, draft: Draft, act: Act) -> list[Fact]:
         """The facts in disagreement whose figure the message names ("but you said 55,000")."""

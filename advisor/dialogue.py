@@ -24,7 +24,7 @@ from advisor.text import undisguised
 from advisor.values import replace
 from advisor.weighing import Weighed
 
-SELF_HARM_LEAD = 2.0
+SELF_HARM_LEAD = 2.8
 """Points by which a message must be likest to those of self-harm where no phrase of the lexicon names it."""
 LIKENESS_ALONE = 4.6
 """Points from examples with which a topic is answered though no word of the message names it."""
@@ -293,10 +293,11 @@ class Dialogue:
             if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and references.joined(frame, best, other):
                 chosen.append(other)
         chosen.sort(key=lambda w: references.position(frame, w))
-        asks = []
+        asks, dated = [], False
         for w in chosen:
             if w.intent == "source" and not frame.roles:
                 of_the_talk = session.roles and _FIGURES & set(frame.words.split())
+                dated = bool(of_the_talk) and "date" in frame.aspects
                 asks.append(Ask(w.intent, session.roles if of_the_talk else BOTH, frame.aspects))
                 continue
             direction = references.direction(frame, session) if w.intent == "transition" else None
@@ -311,6 +312,7 @@ class Dialogue:
         return Act(
             Kind.ANSWER,
             asks=tuple(asks),
+            style="dated" if dated else "full",
             rules=(f"the topic with most points is {best.intent.replace('_', ' ')}",),
             carried=carried,
             frame=frame,

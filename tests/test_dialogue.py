@@ -52,3 +52,23 @@ def test_two_questions_on_our_careers_are_answered_together(advisor: Advisor) ->
 
 def test_the_stem_of_an_owner_is_that_of_the_word() -> None:
     assert stem("producer's") == stem("producers") == stem("producer")
+
+
+def test_the_age_of_a_figure_is_its_period_in_the_source(advisor: Advisor) -> None:
+    chat = advisor.chat()
+    chat.say("job growth for engineers?")
+    reply = chat.say("how old are those numbers?")
+    assert "source" in reply.topics
+    assert reply.roles == ("audio_engineer",)
+    assert "2022 to 2032" in reply.text
+    assert "Without a date" in reply.text
+
+
+def test_disagreeing_figures_are_listed_once_and_told_apart(advisor: Advisor) -> None:
+    chat = advisor.chat()
+    chat.say("what do engineers earn?")
+    first, second = chat.say("why do you give several figures?"), chat.say("which one is right?")
+    assert "$79,280" in first.text
+    assert "medians and some averages" in first.text
+    assert "$79,280" not in second.text
+    assert "medians and some averages" in second.text

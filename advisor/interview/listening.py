@@ -20,7 +20,9 @@ CONTROLS: Mapping[str, int] = {
     "stop": 2, "anew": 2, "change": 7, "resume": 2, "begin": 6, "result": 2, "back": 0, "why": 0, "again": 0, "skip": 0,
 }  # fmt: skip
 """Turns about the interview itself, the one that goes first in front, and how many other words of content they bear."""
-INTERVIEW = frozenset("interview quiz question questions test".split())
+INTERVIEW = frozenset(
+    "interview quiz question questions test questionnaire assessment ask asked asking answer answers q&a".split()
+)
 """Words by which the interview itself is asked for, whatever else is said of oneself."""
 MOST_WITH_A_REQUEST = 16
 """Other words of content that a request with one of them may have."""

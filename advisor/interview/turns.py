@@ -38,8 +38,8 @@ _ONWARDS = re.compile(r"(?:(?:ok|okay|yes|please|let us) )*(?:go on|go ahead|con
 """"Go on", where going on with the questions was offered."""
 _OWN = frozenset("i me my myself mine".split())
 
-TESTS = "personality_tests"
-"""The declined subject that words which begin the interview may name too ("do a personality quiz on me")."""
+NAMED_BESIDE = frozenset({"personality_tests", "resume_interview", "feedback", "place"})
+"""What is declined, but may be named by words that begin the interview ("do a personality quiz on me")."""
 
 
 class Turns:
@@ -188,11 +188,12 @@ def _may_begin(verdict: Act) -> bool:
     they name the interview."""
     if verdict.frame and verdict.frame.lean and not INTERVIEW & set(verdict.frame.words.split()):
         return False
+    points = verdict.winner.concepts if verdict.winner else 0.0
     if verdict.kind is Kind.ANSWER:
-        return {ask.topic for ask in verdict.asks} <= {TOPIC}
+        return {ask.topic for ask in verdict.asks} <= {TOPIC} or points < SURE_POINTS
     if verdict.kind is Kind.NOT_COVERED:
-        return verdict.name == TESTS
-    return verdict.kind in (Kind.SOCIAL, Kind.CLARIFY, Kind.INTERVIEW)
+        return verdict.name in NAMED_BESIDE or points < SURE_POINTS
+    return verdict.kind is not Kind.OUT_OF_SCOPE or verdict.name == "unknown"
 
 
 def _marked(answers: str, place: int, mark: str) -> str:
