@@ -7,27 +7,24 @@ from collections.abc import Iterable, Sequence
 
 from advisor.acts import Act, Ask
 from advisor.comparing import Comparer
-from advisor.drafts import Draft
+from advisor.disagreeing import MOST_NOTES, Disagreeing
+from advisor.drafts import Draft, add
 from advisor.interviewing import Interviewer
 from advisor.knowledge import Knowledge
-from advisor.model import BOTH, Disagreement, Fact, Library, Opening
+from advisor.model import BOTH, Fact, Library, Opening
 from advisor.paths import Paths
-from advisor.reply import Bullets, Heading, Kind, Paragraph, Table
+from advisor.reply import Bullets, Heading, Kind, Paragraph
 from advisor.session import Session
 from advisor.values import replace
 
 MOST_WORDS = 90
 """Words of an answer, without notes, sources and suggestions."""
-KINDS = {"median": "medians", "average": "averages", "projection": "projections"}
-"""Statistics by which two figures may differ, in the plural."""
 MOST_FACTS = 4
 """Sentences after the opening."""
 GENERAL = frozenset({"overview", "possible"})
 """Aspects that narrow nothing: the general answer tells more."""
 MOST_HEADINGS = 2
 """Sections that are named by their headings; more are named by their short labels."""
-MOST_NOTES = 2
-"""Disagreements that one answer spells out; "which one is right?" tells all of the topic."""
 MOST_SUGGESTIONS = 3
 FELT = (Kind.ANSWER, Kind.NOT_COVERED, Kind.CLARIFY)
 """Kinds of a reply that begins with a word on what the user feels."""
@@ -40,17 +37,12 @@ _COMPARING = re.compile(
 """Words that ask for the roles side by side."""
 _SENTENCE = re.compile(r".*?(?<!U\.S)\.(?= |$)")
 """The first sentence of a text."""
-_NUMBER = re.compile(r"\d[\d,.]*\d")
 
 
 def _compares(act: Act) -> bool:
     """Whether a comparison is asked for, and not only a question that has two roles in it."""
     asked = act.winner is not None and act.winner.intent == "compare_all"
     return asked or (act.frame is not None and bool(_COMPARING.search(act.frame.words)))
-
-
-def _digits(number: str) -> str:
-    return number.replace(",", "").replace(".", "")
 
 
 def _bits(text: str) -> int:
@@ -67,6 +59,7 @@ class Composer:
         self._interviewer = Interviewer(library, knowledge)
         self.comparer = Comparer(knowledge)
         self._paths = Paths(library, knowledge)
+        self._disagreeing = Disagreeing(library, knowledge)
 
     def compose(self, act: Act, session: Session) -> Draft:
         """The content of the reply to an act, in a talk."""
@@ -91,24 +84,25 @@ class Composer:
 
     def _answer(self, draft: Draft, act: Act, told: int, session: Session) -> None:
         if act.style == "right":
-            self._which_is_right(draft, act, again=session.style == "right")
+            self._disagreeing.which_is_right(draft, act, again=session.style == "right")
         if act.style == "dated":
-            self._dates(draft, session)
+            self._disagreeing.dates(draft, session)
         compared = act.style == "full" and _compares(act)
         for ask in act.asks:
             if compared and ask.roles == BOTH and not ask.direction and not ask.lean:
                 self._compare(draft, ask, act, len(act.asks))
             elif act.style != "right":
                 self._one(draft, ask, act, told, len(act.asks))
-        self._notes(draft, act)
+        if act.style not in ("short", "right"):
+            self._disagreeing.notes(draft, act)
         self._sources(draft, act)
         if act.style == "sure":
             draft.blocks.append(Paragraph(self._words["sure"], "note"))
 
     def _one(self, draft: Draft, ask: Ask, act: Act, told: int, count: int) -> None:
-        _add(draft.topics, ask.topic)
+        add(draft.topics, ask.topic)
         for role in ask.roles:
-            _add(draft.roles, role)
+            add(draft.roles, role)
         if count > 1:
             draft.blocks.append(Heading(self._library.topics[ask.topic].title))
         if act.style == "full" and self._paths.add(draft, ask, act):
@@ -160,9 +154,9 @@ class Composer:
 
     def _compare(self, draft: Draft, ask: Ask, act: Act, count: int) -> None:
         """The roles side by side: the answer in a sentence, then the table, the figures and what it means."""
-        _add(draft.topics, ask.topic)
+        add(draft.topics, ask.topic)
         for role in ask.roles:
-            _add(draft.roles, role)
+            add(draft.roles, role)
         if count > 1:
             draft.blocks.append(Heading(self._library.topics[ask.topic].title))
         compared = self.comparer.compare(ask.topic)
@@ -199,86 +193,13 @@ class Composer:
         draft.blocks.append(Paragraph(self._words["fit_no_test"], "note"))
         return opening
 
-    def _notes(self, draft: Draft, act: Act) -> None:
-        """The disagreements that the answer touches, with every claim and where it stands."""
-        if act.style in ("short", "right"):
-            return
-        for ask in act.asks:
-            for conflict in self._knowledge.conflicts(draft.facts, ask.topic, ask.roles, ask.aspects):
-                if conflict not in draft.conflicts and len(draft.conflicts) < MOST_NOTES:
-                    draft.conflicts.append(conflict)
-        for conflict in draft.conflicts:
-            claims = self._claims(draft, conflict)
-            shown = any(isinstance(block, Table) for block in draft.blocks)
-            draft.blocks.append(Paragraph(conflict.text if shown else f"{conflict.text} {claims}", "note"))
-
-    def _claims(self, draft: Draft, conflict: Disagreement) -> str:
-        """The claims of a disagreement in a sentence; their facts become facts of the reply."""
-        facts = [self._knowledge.facts[name] for name in conflict.facts]
-        draft.facts += [fact for fact in facts if fact not in draft.facts]
-        several = len({fact.roles for fact in facts}) > 1
-        said = "; ".join((f"{self._who(fact)}: " if several else "") + self._knowledge.claim(fact) for fact in facts)
-        return said[:1].upper() + said[1:] + "."
-
-    def _who(self, fact: Fact) -> str:
-        return " and ".join(self._library.roles[role].shorts for role in fact.roles)
-
-    def _which_is_right(self, draft: Draft, act: Act, again: bool) -> None:
-        """What the source says where, and in what the figures differ; `again`: without listing them once more."""
-        for ask in act.asks:
-            _add(draft.topics, ask.topic)
-            for role in ask.roles:
-                _add(draft.roles, role)
-            for conflict in self._library.disagreements:
-                if conflict.topic == ask.topic and set(conflict.roles) & set(ask.roles):
-                    draft.conflicts.append(conflict)
-        meant = self._meant(draft, act)
-        if meant:
-            told = "; ".join(self._knowledge.claim(fact) for fact in meant)
-            draft.blocks.append(Paragraph(self._words["said_figure"].format(claims=told)))
-        text = self._words["which_right"] if draft.conflicts else self._words["no_conflict"]
-        draft.blocks.append(Paragraph(text))
-        claims = [Paragraph(f"{conflict.title}: {self._claims(draft, conflict)}") for conflict in draft.conflicts]
-        draft.blocks += claims if meant or not again else []
-        differ = self._what_differs(draft)
-        if differ:
-            draft.blocks.append(Paragraph(differ, "note"))
-
-    def _what_differs(self, draft: Draft) -> str:
-        """In what the figures of the disagreements differ, as the source has them; empty where it says nothing."""
-        facts = [self._knowledge.facts[name] for conflict in draft.conflicts for name in conflict.facts]
-        facts = [fact for fact in facts if fact.figure]
-        kinds = dict.fromkeys(KINDS[fact.statistic] for fact in facts if fact.statistic in KINDS)
-        periods = dict.fromkeys(fact.period for fact in facts if fact.period)
-        told = [self._words["differ_kind"].format(kinds=" and some ".join(kinds))] if len(kinds) > 1 else []
-        if periods and not all(fact.period for fact in facts):
-            told.append(self._words["differ_period"].format(periods=", ".join(periods)))
-        return " ".join(told)
-
-    def _dates(self, draft: Draft, session: Session) -> None:
-        """The period of each figure of the last answer, as far as the source gives one."""
-        told = [fact for topic in session.topics for fact in self._knowledge.select(topic, session.roles or BOTH)]
-        facts = [fact for fact in told if fact.figure]
-        for text, held in (("dated", [f for f in facts if f.period]), ("undated", [f for f in facts if not f.period])):
-            if held:
-                claims = "; ".join(self._knowledge.claim(fact) for fact in held)
-                draft.blocks.append(Paragraph(self._words[text].format(claims=claims)))
-        draft.facts += facts
-
-    def _meant(self, draft: Draft, act: Act) -> list[Fact]:
-        """The facts in disagreement whose figure the message names ("but you said 55,000")."""
-        named = {_digits(number) for number in _NUMBER.findall(act.frame.words)} if act.frame else set()
-        held = dict.fromkeys(name for conflict in draft.conflicts for name in conflict.facts)
-        facts = [self._knowledge.facts[name] for name in held]
-        return [fact for fact in facts if named & {_digits(number) for number in _NUMBER.findall(fact.figure or "")}]
-
     def _sources(self, draft: Draft, act: Act) -> None:
         if not draft.facts:
             return
         article = self._library.article
         sections = self._knowledge.sections(draft.facts)
         if act.style == "source":
-            _add(draft.topics, "source")
+            add(draft.topics, "source")
             own = "; ".join(f"\u201c{s.heading}\u201d" for s in sections if not s.source)
             text = self._words["where_from"].format(
                 headings=own, title=article.title, author=article.author, year=article.year_named
@@ -309,9 +230,9 @@ class Composer:
             if opening:
                 draft.blocks.append(Paragraph(f"{self._words['nearest']} {opening.text}"))
                 draft.facts += [self._knowledge.facts[name] for name in opening.facts]
-                _add(draft.topics, ask.topic)
+                add(draft.topics, ask.topic)
                 for role in ask.roles:
-                    _add(draft.roles, role)
+                    add(draft.roles, role)
         self._sources(draft, act)
 
     def _say(self, draft: Draft, act: Act) -> None:
@@ -432,8 +353,3 @@ def _within(facts: Sequence[Fact], words: int, most: int) -> list[Fact]:
             break
         shown.append(fact)
     return shown
-
-
-def _add(items: list[str], item: str) -> None:
-    if item not in items:
-        items.append(item)

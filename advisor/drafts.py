@@ -23,3 +23,8 @@ class Draft:
     suggestions: list[str] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     """Questions to offer before those that follow from the topic."""
+
+
+def add(items: list[str], item: str) -> None:
+    if item not in items:
+        items.append(item)

@@ -28,7 +28,7 @@ LEVELS = (
     ("stores",),
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
-    ("dialogue", "interviewing", "comparing", "paths", "drawing", "formats", "compiled"),
+    ("dialogue", "interviewing", "comparing", "disagreeing", "paths", "drawing", "formats", "compiled"),
     ("declining", "interview", "standing", "drafts"),
     ("references", "small_talk", "describing"),
     ("acts",),
@@ -76,7 +76,7 @@ REPLYING = (
     "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions", "parts",
     "frames", "acts", "references", "small_talk",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
-    "feelings", "describing", "standing", "comparing", "paths", "answers",
+    "feelings", "describing", "standing", "comparing", "disagreeing", "paths", "answers",
     "rendering", "suggesting", "engine",
 )  # fmt: skip
 """Modules that a message passes; they are pure."""
