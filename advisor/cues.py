@@ -48,7 +48,7 @@ JOINERS = frozenset("and but so also plus then because".split())
 COMPLETING = frozenset("for as among in with at".split())
 """Words with which a fragment behind a question says for whom or where it is asked."""
 OPENERS = JOINERS | frozenset(
-    "or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry".split()
+    "or ok okay well hi hello hey yo please now just like um uh er oh ah right yes no sorry alright fine hm hmm".split()
 )
 STORY_SUBJECTS = frozenset(
     "i me my we our he she his her they it there is are was were can could will would has have had".split()

@@ -8,6 +8,7 @@ from advisor import references
 from advisor.acts import Act, Ask
 from advisor.frames import Frame
 from advisor.model import BOTH, Library
+from advisor.patterns import pattern
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.values import replace
@@ -33,6 +34,24 @@ LEAD_IN_A_TALK = 1.0
 """How many more in a talk about the careers."""
 _MOVES = frozenset({"transition"})
 """Topics on moving from one role to the other, which the source tells of its two roles alone."""
+_INTO_THAT = pattern(
+    r"\b(?:get|getting|go|move|moving|switch|shift|change|cross|come|jump|break|step|retrain|transfer) "
+    r"(?:over |across )?(?:in ?to|to|for|onto|towards) (?:that|this|it)\b|\b(?:any|some|much) of (?:that|it|this) "
+    r"(?:count|help|carry|matter|be (?:any|of) use)|\bdoes (?:that|it) (?:count|help) for (?:anything|something)\b"
+)
+"""What somebody of another career asks of the careers of the talk ("can a nurse get into that?")."""
+_PRIVATE = pattern(
+    r"\b(?:last|family|full|first|real) name\b|\bsur ?name\b|\bhow (?:old|tall|rich) is (?:he|she)\b|"
+    r"\b(?:what|how much) (?:is|does|do) (?:he|she|they)(?: personally| himself| herself)* "
+    r"(?:paid|paying|earn|earns|make|makes|get paid|get|take home)\b|"
+    r"\b(?:what|how much) (?:he|she|they) (?:is|are) paid\b|"
+    r"\b(?:where|who|which (?:studio|company|firm|label|employer)|what (?:studio|company|firm|label)) "
+    r"(?:does|is|did) (?!(?:that|this|the|it|one|everybody|everyone|somebody|someone|an?)\b)[a-z]+ "
+    r"(?:work|working|employed|live|living|based|at)\b|"
+    r"\b(?:is|are) (?:he|she|they) (?:married|single|rich|famous|on linkedin|on instagram|reachable)\b|"
+    r"\b(?:contact|email|phone|message|reach|meet) (?:him|her|them)\b"
+)
+"""Questions on a person rather than on what the person says."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 
 
@@ -60,9 +79,14 @@ class Declining:
             return decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined")
         if (frame.others or frame.considered) and not ours and not frame.story_roles and best:
             return stranger("unknown", "", frame, "the question is about somebody in another career", best)
+        entering = bool(jobs) and not ours and bool(session.topics) and _INTO_THAT.search(frame.words) is not None
+        known = self._families.get("from_other_career")
+        if known and entering and not any(f.compared for f in jobs):
+            rule = "somebody of another career wants to do what was spoken of"
+            nothing = decline(Kind.NOT_COVERED, known.id, known.label, frame, rule)
+            return replace(nothing, asks=(Ask(known.nearest, session.roles or BOTH),))
         if jobs and not ours:
             return stranger("occupation", jobs[0].label, frame, "another career stands where a role would", best)
-        known = self._families.get("from_other_career")
         if known and jobs and ours and best and best.intent in _MOVES and not any(f.compared for f in jobs):
             nothing = decline(
                 Kind.NOT_COVERED, known.id, known.label, frame, "somebody of another career wants to move into a role"
@@ -114,6 +138,17 @@ class Declining:
         if frame.specialisms >= 2 and (frame.comparative or (best and best.intent in ("difference", "salary"))):
             return decline(Kind.NOT_COVERED, "specialisms", "", frame, "two sorts of the same role are compared")
         return None
+
+    def private(
+        self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None
+    ) -> Act | None:
+        """What the quoted professionals do not say of themselves: name, age, employer, pay ("what's his surname?")."""
+        known = self._families.get("famous_people")
+        if "testimonials" not in session.topics or known is None or not _PRIVATE.search(frame.words):
+            return None
+        rule = "a quoted person is asked about in private"
+        nothing = decline(Kind.NOT_COVERED, known.id, "more about the people quoted", frame, rule)
+        return replace(nothing, asks=(Ask("testimonials", session.roles or BOTH),))
 
     def elsewhere(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from advisor import references, small_talk
 from advisor.acts import Act, Ask
+from advisor.carrying import asks_its_own, going_on
 from advisor.declining import LIKENESS_WITH_HINT, Declining, decline
 from advisor.frames import Frame, Framer
 from advisor.interview import Turns
@@ -162,7 +163,7 @@ class Dialogue:
         acts = [w for w in frame.ranked if w.intent in self._acts]
         best = topics[0] if topics else None
         family = families[0] if families else None
-        act = next((w for w in acts if not (w.intent == "yes" and frame.asked)), None)
+        act = small_talk.turn(acts, frame)
         if small_talk.introduces(frame, best):
             return Act(Kind.SOCIAL, "person", rules=("the message says who the user is",), frame=frame)
         if small_talk.everything(frame, act):
@@ -170,6 +171,7 @@ class Dialogue:
             return Act(Kind.ANSWER, "overview", asks, rules=("a comparison in everything",), frame=frame, winner=act)
         steps = (
             self._declining.foreign,
+            self._declining.private,
             self._carry,
             self._small_talk,
             self._declining.elsewhere,
@@ -192,7 +194,7 @@ class Dialogue:
         short = frame.content <= FRAGMENT_CONTENT and not frame.unknown
         if best and not bare and ((on_topic and short) or self._supported(frame, best, bool(session.topics))):
             return self._answer(frame, session, topics)
-        return self._unclear(frame, session, best, topics)
+        return going_on(frame, session) or self._unclear(frame, session, best, topics)
 
     @staticmethod
     def _vague(frame: Frame) -> bool:
@@ -230,7 +232,7 @@ class Dialogue:
             or frame.roles
             or frame.story_roles
             or not (act.concepts >= 2 or small_talk.spoken_for(self._framer.index, frame, act))
-            or not small_talk.prevails(frame, act, best, family, bool(session.topics))
+            or not small_talk.prevails(frame, act, best, family, session.topics)
         ):
             return None
         name = act.intent
@@ -331,12 +333,13 @@ class Dialogue:
         apart = compared and len(frame.roles) == 1 and bool(_APART & words) and "what" not in words
         same = compared and (apart or bool(_AGAIN & words))
         own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
-        if not topics or own or (family and family.concepts >= 2):
+        of_figures = act is not None and act.intent in small_talk.OF_FIGURES and act.concepts >= 2 and not frame.roles
+        if not topics or own or of_figures or (family and family.concepts >= 2):
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
         if (
-            frame.content > (1 if frame.other else 0)
+            (frame.content > (1 if frame.other else 0) or asks_its_own(frame, self._framer.vocabulary.function))
             and not (same or _WINNING.match(frame.words))
             and best
             and best.intent not in topics

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from advisor.cues import COMPARATIVE, SUPERLATIVE
 from advisor.frames import Frame
 from advisor.model import BOTH, ENGINEER, PRODUCER
+from advisor.patterns import pattern
 from advisor.session import Session
 from advisor.values import replace
 from advisor.weighing import Weighed
@@ -28,6 +29,23 @@ _OF_THE_TWO = frozenset("which who whose whichever compare comparison contrast".
 """Words that ask for one of the two, or for both side by side."""
 MUTUAL = frozenset("together share shared common".split())
 """Words that speak of both roles."""
+_EACH_OTHER = pattern(r"\b(?:each other|one another|the pair of them|the two of them)\b")
+"""Phrases that do."""
+_OVER_THERE = pattern(r"(?<!is )(?<!are )(?<!was )\bthere\b(?! (?:is|are|was|will|a|any)\b)")
+""""There" in the place of a role, of somebody who has the other."""
+_WITH_WHOM = frozenset("who whom anybody anyone somebody someone people".split())
+"""Words with which "together" is about others around one role ("who does he work together with?")."""
+_GAIN = frozenset(
+    "more less better worse lose losing loss gain rise raise cut drop up down worth afterwards after than".split()
+)
+"""Words by which somebody who has a role asks what a change would do to the pay."""
+_SELF = frozenset("i me my it".split())
+_AMONG_THINGS = pattern(
+    r"\bwhich (?:ones$|(?:of )?(?:those|these) "
+    r"(?!is|are|has|have|does|do|pays|would|will|can|gets?|two|jobs?|careers?|roles?|people)\w)|"
+    r"\bwhich (?:would|do|should|can) (?:you|i|we) (?:believe|trust)\b"
+)
+"""What asks among things of one role ("which ones?") rather than for one of the two roles."""
 AGAINST = frozenset("than versus compared against".split())
 """Words that set the role of the talk against the one named."""
 OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
@@ -64,12 +82,14 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
         return BOTH, ()
     if len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),) and AGAINST & set(words):
         return BOTH, ()
-    if "together" in frame.words.split() or (not frame.roles and (frame.both or MUTUAL & set(frame.words.split()))):
+    if _of_both(frame, session, words) or (topic == "salary" and of_both_pays(frame, session)):
         return BOTH, ()
     if frame.other and len(session.roles) == 1 and not frame.roles:
         return (other(session.roles[0]),), (f"the other role than {session.roles[0]}",)
     if frame.roles:
         return frame.roles, ()
+    if session.person in BOTH and not frame.story_roles and (frame.other or _OVER_THERE.search(frame.words)):
+        return (other(session.person),), (f"the other role than the user's, {session.person}",)
     if frame.story_roles:
         named = tuple(dict.fromkeys(frame.story_roles))
         return (named if len(named) == 1 else BOTH), ()
@@ -83,6 +103,24 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
         target = session.direction.split(">")[1]
         return (target,), (f"the role that one would switch to, {target}",)
     return BOTH, ()
+
+
+def _of_both(frame: Frame, session: Session, words: Sequence[str]) -> bool:
+    """Whether words speak of both roles ("together", "with each other"), whichever the talk was about."""
+    if not frame.roles and _EACH_OTHER.search(frame.words):
+        return True
+    if "together" in words and not (_WITH_WHOM & set(words) and len(frame.roles or session.roles) == 1):
+        return True
+    return not frame.roles and (frame.both or bool(MUTUAL & set(words) - {"together"}))
+
+
+def of_both_pays(frame: Frame, session: Session) -> bool:
+    """Whether pay is asked for to compare it: with that of the role of the talk, or of the role that the user has."""
+    words = frame.words.split()
+    if frame.roles:
+        named = len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),)
+        return named and frame.comparative and "or" not in words
+    return session.person in BOTH and bool(_SELF & set(words)) and bool(_GAIN & set(words))
 
 
 def ordinal_role(frame: Frame, session: Session) -> tuple[str, ...]:
@@ -127,6 +165,8 @@ def _between_the_two(words: Sequence[str]) -> bool:
     """Whether a degree of comparison sets the roles against each other ("which is safer") rather than one thing of a
     role against another ("do you get more if you go it alone")."""
     held = set(words)
+    if _AMONG_THINGS.search(" ".join(words)):
+        return False
     among_others = "who" in held and held & _OF_WHAT_WAS_SAID and not held & (COMPARATIVE | SUPERLATIVE)
     return not among_others and bool(held & (_OF_THE_TWO | AGAINST))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from advisor.frames import Frame
 from advisor.intents import ExampleIndex
+from advisor.patterns import pattern
 from advisor.text import stem
 from advisor.weighing import Weighed
 
@@ -14,6 +17,11 @@ WISHES = frozenset(
     "become switch moving change next how what why".split()
 )
 """Words by which somebody who says what they are asks for something."""
+_I_AM = pattern(
+    r"^(?:(?:hi|hello|hey|well|so|ok|okay|yo|good morning|good evening|good afternoon) )*"
+    r"(?:(?:i am|i have been|i was|i work as|i worked as)\b|(?:[a-z]+ ){1,3}here\b)"
+)
+"""What begins an introduction."""
 LEAST_TALK_POINTS = 2.5
 """Fewest points with which a message is small talk."""
 LONGEST_TALK = 8
@@ -28,7 +36,7 @@ LONGEST_REMARK = 2
 """Words, beside its own, of the longest question that is still an acknowledgement or the like ("ok, is it?")."""
 LONGEST_WHY = 3
 """Words, beside its own, of the longest "why" that is about the last answer ("why is that so?")."""
-ABOUT_NOTHING = frozenset("acknowledge laugh apology praise".split())
+ABOUT_NOTHING = frozenset("acknowledge laugh apology praise forget".split())
 """Talk that opens a question as often as it stands alone ("ok, and what does it depend on?")."""
 SAME_IN_A_TALK = frozenset({("source_of_that", "source"), ("compare_all", "difference")})
 """Talk that, once something was answered, is about that answer and not the topic of its words."""
@@ -54,6 +62,16 @@ STYLES = {
 """Turns about the last answer, and the style in which it is then told."""
 
 
+def turn(acts: Sequence[Weighed], frame: Frame) -> Weighed | None:
+    """The turn of talk that a message is: of several, one on the answer goes before what only opens it ("sorry, more
+    simple please"); a yes ends no question."""
+    held = [w for w in acts if not (w.intent == "yes" and frame.asked)]
+    first = held[0] if held else None
+    if first is None or first.intent not in ABOUT_NOTHING:
+        return first
+    return next((w for w in held if w.intent in STYLES and w.concepts >= LEAST_TALK_POINTS), first)
+
+
 def spoken_for(index: ExampleIndex, frame: Frame, act: Weighed) -> bool:
     """Whether the examples of a talk act use at least two in three of the words of the message."""
     words = frame.words.split()
@@ -64,7 +82,11 @@ def spoken_for(index: ExampleIndex, frame: Frame, act: Weighed) -> bool:
     return strange <= (len(words) + 1) // 3 and strange < len(words)
 
 
-def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, talked: bool) -> bool:
+def prevails(
+    frame: Frame, act: Weighed, best: Weighed | None, family: Weighed | None, topics: Collection[str]
+) -> bool:
+    """Whether a turn of talk is what a message is, rather than a question; `topics`: those of the last answer."""
+    talked = bool(topics)
     answered = talked and act.intent in ABOUT_THE_ANSWER
     if act.points < LEAST_TALK_POINTS or (not answered and frame.length > LONGEST_TALK):
         return False
@@ -80,6 +102,9 @@ def prevails(frame: Frame, act: Weighed, best: Weighed | None, family: Weighed |
     rivals = [w for w in (best, family) if w and not (talked and (act.intent, w.intent) in SAME_IN_A_TALK)]
     named = [w for w in rivals if w.concepts >= 2]
     if named and (act.intent not in OVER_TOPICS or act.concepts < 2):
+        return False
+    own = not talked or any(w is best and w.intent not in topics for w in named)
+    if act.intent == "shorter" and more_said and own and frame.question:
         return False
     return all(w.points <= act.points + (TALK_LAG if act.concepts >= 2 else 0) for w in rivals)
 
@@ -98,7 +123,11 @@ def everything(frame: Frame, act: Weighed | None) -> bool:
 
 
 def introduces(frame: Frame, best: Weighed | None) -> bool:
-    """Whether a message only says which role the user has."""
-    told = frame.person is not None and not frame.question and not frame.asked
-    wishes = WISHES & set(frame.words.split())
-    return told and not wishes and len(frame.roles) < 2 and (best is None or best.concepts < SAID_POINTS)
+    """Whether a message only says what the user is: a role, or somebody of another career ("electrician here, 41")."""
+    asks = frame.question or frame.asked or WISHES & set(frame.words.split())
+    if asks or len(frame.roles) > 1:
+        return False
+    if frame.person is not None:
+        return best is None or best.concepts < SAID_POINTS
+    jobs = [f for f in frame.foreign if f.kind == "occupation" and not f.compared]
+    return bool(jobs) and not frame.roles and frame.length <= LONGEST_TALK and bool(_I_AM.search(frame.words))

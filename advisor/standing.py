@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from advisor import references
 from advisor.acts import Act, Ask
 from advisor.describing import Describing
 from advisor.feelings import feeling
@@ -69,7 +70,12 @@ class Standing:
         person = frame.person or session.person
         following = bool(_NEXT.search(frame.words))
         about = None if session.direction and not following else person  # who switches asks about either role
-        asked = tuple(self._of_person(ask, about, frame, following) for ask in verdict.asks)
+        asked = tuple(
+            ask
+            if ask.topic == "salary" and references.of_both_pays(frame, session)
+            else self._of_person(ask, about, frame, following)
+            for ask in verdict.asks
+        )
         if not person and any(stage.id == held and stage.aspect is None for stage in self._stages):
             asked = tuple(_of_beginner(ask, frame) for ask in asked)
         if person and not any(ask.roles == (person,) for ask in asked):

@@ -29,7 +29,7 @@ LEVELS = (
     ("engine",),
     ("loading", "answers", "rendering", "suggesting"),
     ("dialogue", "interviewing", "comparing", "disagreeing", "paths", "drawing", "formats", "compiled"),
-    ("declining", "interview", "standing", "drafts"),
+    ("declining", "carrying", "interview", "standing", "drafts"),
     ("references", "small_talk", "describing"),
     ("acts",),
     ("frames", "matcher"),
@@ -74,7 +74,7 @@ ALONE = {
 PRINTING = {"prompting", "repl", "terminals", "cli", "__main__"}
 REPLYING = (
     "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions", "parts",
-    "frames", "acts", "references", "small_talk",
+    "frames", "acts", "references", "small_talk", "carrying",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
     "feelings", "describing", "standing", "comparing", "disagreeing", "paths", "answers",
     "rendering", "suggesting", "engine",

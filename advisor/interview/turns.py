@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from advisor.acts import Act, Ask, Step
+from advisor.cues import ALWAYS_ASKING, IMPERATIVES, WH_WORDS
 from advisor.frames import Frame
 from advisor.interview.listening import INTERVIEW, Heard, Listener
 from advisor.interview.result import OPEN, SKIPPED
@@ -19,6 +20,8 @@ from advisor.reply import Kind
 from advisor.session import Session
 from advisor.values import replace
 
+LEAST_STATED = 3
+"""Words of the shortest message that is taken to say something rather than to name a topic ("pay and hours")."""
 SURE_POINTS = 2.0
 """Concept points from which a message without the form of a question still asks for a topic."""
 TOPIC = "choosing"
@@ -36,6 +39,8 @@ _ENDS = frozenset({"restart", "goodbye"})
 _FINAL = frozenset("stop quit cancel abort".split())
 _ONWARDS = re.compile(r"(?:(?:ok|okay|yes|please|let us) )*(?:go on|go ahead|continue|carry on|proceed)(?: please)?")
 """"Go on", where going on with the questions was offered."""
+_BRING_IT = re.compile(r"\b(?:bring it on|no problem|no thanks?|not for me|count me (?:in|out)|love (?:it|them))$")
+"""What answers a question that the message itself has echoed ("odd hours? bring it on")."""
 _OWN = frozenset("i me my myself mine".split())
 
 NAMED_BESIDE = frozenset({"personality_tests", "resume_interview", "feedback", "place"})
@@ -113,14 +118,14 @@ class Turns:
             return self._ask("changing" if meant else "which", answers, meant or asking, frame)
         if control == "result":
             return self._result(answers, frame)
-        if control in ("begin", "resume", "again") and not self._between(frame, verdict, heard):
+        if control == "resume" or (control in ("begin", "again") and not self._between(reading, frame, verdict, heard)):
             return self._ask("again", answers, asking, frame)
         if control == "why":
             return self._ask("why", answers, asking, frame, asking)
         if control == "back":
             before = self._order[place - 1] if place else asking
             return self._ask("back" if place else "no_way_back", answers, before, frame)
-        if self._between(frame, verdict, heard):
+        if self._between(reading, frame, verdict, heard):
             waiting = session.kind in (Kind.ANSWER, Kind.NOT_COVERED, Kind.OUT_OF_SCOPE) and verdict.kind != Kind.SOCIAL
             step = Step("waiting", answers) if waiting else Step("between", answers, asking)
             return replace(verdict, step=step, rules=(*verdict.rules, "the question of the interview stays open"))
@@ -134,13 +139,15 @@ class Turns:
         return replace(act, step=replace(act.step, words=heard.words)) if act.step else act
 
     @staticmethod
-    def _between(frame: Frame, verdict: Act, heard: Heard | None) -> bool:
+    def _between(reading: Reading, frame: Frame, verdict: Act, heard: Heard | None) -> bool:
         """Whether a message asks or says something of its own, rather than answer the question."""
         others = {ask.topic for ask in verdict.asks} - {TOPIC}
         points = verdict.winner.concepts if verdict.winner else 0.0
         embedded = _ASKS.search(frame.words) and (heard is None or heard.plain)
         if heard and not heard.plain and not frame.asked and _CHOOSES.match(frame.words):
             return False
+        if not embedded and _states(reading, frame):
+            return verdict.kind is Kind.SOCIAL and verdict.name not in _ABOUT_THE_TALK and not heard
         if frame.question or frame.asked or embedded:
             if verdict.kind is Kind.ANSWER:
                 return bool(others) or (not heard and verdict.style != "full")
@@ -181,6 +188,18 @@ class Turns:
 
     def _result(self, answers: str, frame: Frame | None) -> Act:
         return self._ask("result", answers, "", frame)
+
+
+def _states(reading: Reading, frame: Frame) -> bool:
+    """Whether a message says something, in whatever words, rather than ask: longer than a heading, with no word or form
+    of a question, and of no role. "Can't read a note" leaves its subject out, "arguments? I love them" echoes."""
+    words = [token.text for token in reading.utterance.tokens if token.is_word]
+    if len(words) < LEAST_STATED or frame.roles or frame.other or frame.both or WH_WORDS & set(words):
+        return False
+    echoes = words[0] not in ALWAYS_ASKING and _OWN & set(words)
+    if frame.asked and not echoes and not _BRING_IT.search(" ".join(words)):
+        return False
+    return words[0] not in ALWAYS_ASKING | IMPERATIVES or words[1] == "not"
 
 
 def _may_begin(verdict: Act) -> bool:
