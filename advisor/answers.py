@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from advisor.acts import Act, Ask
 from advisor.comparing import Comparer
-from advisor.disagreeing import MOST_NOTES, Disagreeing
+from advisor.disagreeing import Disagreeing
 from advisor.drafts import Draft, add
 from advisor.interviewing import Interviewer
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Fact, Library, Opening
 from advisor.paths import Paths
+from advisor.patterns import pattern
 from advisor.reply import Bullets, Heading, Kind, Paragraph
 from advisor.session import Session
 from advisor.values import replace
 
 MOST_WORDS = 90
-"""Words of an answer, without notes, sources and suggestions."""
+"""Words of an answer with its notes, without sources and suggestions; neither opening nor notes are cut to it."""
 MOST_FACTS = 4
 """Sentences after the opening."""
 GENERAL = frozenset({"overview", "possible"})
@@ -30,12 +30,12 @@ FELT = (Kind.ANSWER, Kind.NOT_COVERED, Kind.CLARIFY)
 """Kinds of a reply that begins with a word on what the user feels."""
 
 
-_COMPARING = re.compile(
+_COMPARING = pattern(
     r"\b(?:compare|compares|compared|comparing|comparison|versus|contrast|side by side|head to head|table|chart|"
     r"stack up)\b"
 )
 """Words that ask for the roles side by side."""
-_SENTENCE = re.compile(r".*?(?<!U\.S)\.(?= |$)")
+_SENTENCE = pattern(r".*?(?<!U\.S)\.(?= |$)")
 """The first sentence of a text."""
 
 
@@ -92,7 +92,8 @@ class Composer:
             if compared and ask.roles == BOTH and not ask.direction and not ask.lean:
                 self._compare(draft, ask, act, len(act.asks))
             elif act.style != "right":
-                self._one(draft, ask, act, told, len(act.asks))
+                widened = ask.topic in session.topics and len(session.roles) == 1 < len(ask.roles)  # "for each?"
+                self._one(draft, ask, act, 0 if widened and act.style == "full" else told, len(act.asks))
         if act.style not in ("short", "right"):
             self._disagreeing.notes(draft, act)
         self._sources(draft, act)
@@ -127,10 +128,14 @@ class Composer:
         if ask.lean:
             opening = self._fit(draft, ask)
         elif opening:
-            text = _SENTENCE.match(opening.text) if act.style == "short" else None
-            draft.blocks.append(Paragraph(text[0] if text else opening.text))
             draft.facts += [self._knowledge.facts[name] for name in opening.facts]
-            words = len(opening.text.split())
+            touched = self._disagreeing.touched(draft, ask) if act.style == "full" else []
+            spelled = cited <= {name for conflict in touched for name in conflict.facts}
+            text = _SENTENCE.match(opening.text) if act.style == "short" or spelled else None
+            said = text[0] if text else opening.text
+            draft.blocks.append(Paragraph(said))
+            noted = (self._disagreeing.note(conflict, draft.facts) for conflict in touched)
+            words = sum(len(sentence.split()) for sentence in (said, *noted))
         if act.style in ("short", "sure") and opening:
             return
         cited |= self._noted(draft, ask)
@@ -140,17 +145,26 @@ class Composer:
             rest = [f for f in rest if f.aspect in narrowed and f.topic == ask.topic]
         # Of a role that an overlay adds there may be no opening; then what was told is told again, not nothing.
         fresh = [f for f in rest if not opening or not told >> self._knowledge.number[f.id] & 1]
+        if opening:
+            fresh = self._agreed(draft, ask, fresh)
         shown = _within(fresh, words, MOST_FACTS if count == 1 else 2)
+        if len(shown) == 1 < len(fresh) and len(shown[0].roles) < len(ask.roles):
+            shown = []  # there was room for one side only
         draft.facts += shown
         if shown:
             draft.blocks.append(Bullets(tuple(f.text for f in shown)))
 
     def _noted(self, draft: Draft, ask: Ask) -> set[str]:
         """Facts that need no line: notes on disagreements tell them, or they compare with a role not asked about."""
-        touched = self._knowledge.conflicts(draft.facts, ask.topic, ask.roles, ask.aspects)[:MOST_NOTES]
+        touched = self._disagreeing.touched(draft, ask)
         others = [d for d in self._library.disagreements if d.topic == ask.topic and not set(d.roles) <= set(ask.roles)]
         compared = [d for d in others if set(d.roles) == set(BOTH)]
         return {name for conflict in (*touched, *compared) for name in conflict.facts}
+
+    def _agreed(self, draft: Draft, ask: Ask, facts: Sequence[Fact]) -> list[Fact]:
+        """The facts that touch no disagreement but those that the opening does; the others are for those who ask on."""
+        opened = self._knowledge.conflicts(draft.facts, ask.topic, ask.roles, ask.aspects)
+        return [f for f in facts if set(self._knowledge.conflicts([f], ask.topic, ask.roles, ask.aspects)) <= {*opened}]
 
     def _compare(self, draft: Draft, ask: Ask, act: Act, count: int) -> None:
         """The roles side by side: the answer in a sentence, then the table, the figures and what it means."""
@@ -166,9 +180,12 @@ class Composer:
             rows = self.comparer.overview()
             draft.blocks.append(self.comparer.table(rows))
             draft.facts += [fact for row in rows for cell in row.cells.values() for fact in cell]
+            self._disagreeing.overall(draft)
         else:
             draft.blocks += compared.blocks
-            draft.conflicts += [conflict for conflict in compared.conflicts if conflict.topic == ask.topic]
+            own = [conflict for conflict in compared.conflicts if conflict.topic == ask.topic]
+            shown = {fact for row in compared.rows for cell in row.cells.values() for fact in cell}
+            self._disagreeing.beside(draft, own, shown)
 
     def _fit(self, draft: Draft, ask: Ask) -> Opening | None:
         """What a person's own words speak for, the role that fits first; gives the opening whose facts were told."""
@@ -349,7 +366,7 @@ def _within(facts: Sequence[Fact], words: int, most: int) -> list[Fact]:
     shown: list[Fact] = []
     for fact in facts:
         words += len(fact.text.split())
-        if len(shown) >= most or (shown and words > MOST_WORDS):
+        if len(shown) >= most or words > MOST_WORDS:
             break
         shown.append(fact)
     return shown

@@ -19,7 +19,7 @@ from advisor.model import BOTH, Library, Reading
 from advisor.parts import Parts
 from advisor.patterns import pattern
 from advisor.reply import Kind
-from advisor.session import Session
+from advisor.session import MAX_LIST, Session
 from advisor.standing import Standing
 from advisor.text import undisguised
 from advisor.values import replace
@@ -291,7 +291,7 @@ class Dialogue:
                 runner_up=topics[1],
             )
         chosen = [best]
-        for other in topics[1:3]:
+        for other in topics[1 : MAX_LIST if references.lists(frame) else 3]:
             if other.concepts >= SECOND_TOPIC_POINTS and best.concepts >= 2 and references.joined(frame, best, other):
                 chosen.append(other)
         chosen.sort(key=lambda w: references.position(frame, w))

@@ -110,8 +110,11 @@ class Paths:
         return rows[at + 1] if at + 1 < len(rows) else None
 
     def _facts(self, ask: Ask, stage: Stage) -> list[Fact]:
+        """What a stage is; what the source contradicts elsewhere is left to a question of its own."""
         held = self._library.topics["progression"].facts
-        return [fact for fact in held if fact.aspect == stage.aspect and set(ask.roles) <= set(fact.roles)]
+        unsettled = {name for conflict in self._library.disagreements for name in conflict.facts}
+        mine = [fact for fact in held if fact.aspect == stage.aspect and set(ask.roles) <= set(fact.roles)]
+        return [fact for fact in mine if fact.id not in unsettled] or mine
 
     def _line(self, draft: Draft, ask: Ask, stage: Stage) -> str:
         facts = self._facts(ask, stage)

@@ -50,6 +50,8 @@ AGAINST = frozenset("than versus compared against".split())
 """Words that set the role of the talk against the one named."""
 OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
 """Topics that after one on switching concern both roles: the change as such, and pay before and after it."""
+LISTING = frozenset("compare comparing comparison versus".split())
+"""Words with which a message begins that names what to compare."""
 ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
 
 
@@ -188,8 +190,15 @@ def other(role: str) -> str:
     return PRODUCER if role == ENGINEER else ENGINEER
 
 
+def lists(frame: Frame) -> bool:
+    """Whether a message begins a list of what to compare, joined or not ("compare pay stress hours")."""
+    return bool(LISTING & set(frame.words.split()[:3]))
+
+
 def joined(frame: Frame, one: Weighed, other: Weighed) -> bool:
     """Whether two topics rest on different words that the message joins ("pay and stress")."""
     mine = {e.words for e in one.evidence if e.points >= JOINED_POINTS and e.words}
     theirs = {e.words for e in other.evidence if e.points >= JOINED_POINTS and e.words}
+    if lists(frame):
+        return bool(mine - theirs) and bool(theirs - mine)
     return any((a, b) in frame.joined or (b, a) in frame.joined for a in mine - theirs for b in theirs - mine)

@@ -68,6 +68,8 @@ def test_contradictory_medians_have_a_bar_each(advisor: Advisor) -> None:
     ("text", "topics"),
     [
         ("compare pay and stress", ("salary", "stress")),
+        ("compare salary stress", ("salary", "stress")),
+        ("please compare pay stress skills", ("salary", "stress", "skills")),
         ("engineer vs producer", ("difference",)),
         ("compare their job outlook", ("outlook",)),
         ("compare the hours of engineers and producers", ("hours",)),
@@ -107,6 +109,18 @@ def test_a_comparison_names_the_disagreements_that_it_touches(advisor: Advisor) 
     reply = advisor.reply("compare pay")
     assert {"engineer_median_pay", "producer_median_pay", "who_earns_more"} <= {c.id for c in reply.conflicts}
     assert "does not settle" in reply.text
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_disagreement_beside_a_table_is_told_with_all_its_claims(advisor: Advisor, topic: str) -> None:
+    """In the table, to which the sentence points, or in the sentence itself."""
+    reply = advisor.reply(f"compare {advisor.library.topics[topic].title.lower()}")
+    for conflict in reply.conflicts:
+        assert conflict.title.lower() in reply.text.lower() or conflict.text in reply.text
+        for name in conflict.facts:
+            fact = advisor.knowledge.facts[name]
+            assert advisor.knowledge.claim(fact).lower() in reply.text.lower()
+            assert fact in reply.facts
 
 
 @pytest.mark.parametrize("text", ["compare everything", "full comparison", "compare everything side by side"])

@@ -6,7 +6,6 @@ always, and the question is put again. After two such turns in a row the questio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from advisor.acts import Act, Ask, Step
@@ -16,6 +15,7 @@ from advisor.interview.listening import INTERVIEW, Heard, Listener
 from advisor.interview.result import OPEN, SKIPPED
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
+from advisor.patterns import pattern
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.values import replace
@@ -28,18 +28,20 @@ TOPIC = "choosing"
 GO_ON = "Go on with the questions"
 """Offered while the questions wait."""
 _ABOUT_THE_TALK = frozenset({"yes", "no", "skip", "stop", "back", "acknowledge"})
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\b(?:what|how|which|who|where|when|why) "
     r"(?:do|does|did|is|are|was|were|would|can|could|should|will|much|many|long|else|about|kind|sort)\b"
 )
-_CHOOSES = re.compile(r"(?:(?:just|please|oh|well) )*give (?:me|him|her|us) ")
+_CHOOSES = pattern(r"(?:(?:just|please|oh|well) )*give (?:me|him|her|us) ")
 """What has the form of a request and takes a choice ("give me acoustics any day")."""
 _ENDS = frozenset({"restart", "goodbye"})
 """Talk that ends everything, the interview with it."""
+_SIDE_BY_SIDE = pattern(r"\b(?:versus|vs|compared?|comparing|comparison)\b")
+"""Words that ask for the roles side by side, whatever an answer might have of them ("engineer versus producer")."""
 _FINAL = frozenset("stop quit cancel abort".split())
-_ONWARDS = re.compile(r"(?:(?:ok|okay|yes|please|let us) )*(?:go on|go ahead|continue|carry on|proceed)(?: please)?")
+_ONWARDS = pattern(r"(?:(?:ok|okay|yes|please|let us) )*(?:go on|go ahead|continue|carry on|proceed)(?: please)?")
 """"Go on", where going on with the questions was offered."""
-_BRING_IT = re.compile(r"\b(?:bring it on|no problem|no thanks?|not for me|count me (?:in|out)|love (?:it|them))$")
+_BRING_IT = pattern(r"\b(?:bring it on|no problem|no thanks?|not for me|count me (?:in|out)|love (?:it|them))$")
 """What answers a question that the message itself has echoed ("odd hours? bring it on")."""
 _OWN = frozenset("i me my myself mine".split())
 
@@ -146,6 +148,8 @@ class Turns:
         embedded = _ASKS.search(frame.words) and (heard is None or heard.plain)
         if heard and not heard.plain and not frame.asked and _CHOOSES.match(frame.words):
             return False
+        if verdict.kind is Kind.ANSWER and others and _SIDE_BY_SIDE.search(frame.words):
+            return not _OWN & set(frame.words.split())
         if not embedded and _states(reading, frame):
             return verdict.kind is Kind.SOCIAL and verdict.name not in _ABOUT_THE_TALK and not heard
         if frame.question or frame.asked or embedded:

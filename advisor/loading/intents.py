@@ -13,6 +13,7 @@ REPLIES: Mapping[str, tuple[str, ...]] = {
     "safety": (), "not_covered": ("label",), "not_understood": ("label",), "nearest": (),
     "other_career": ("label", "a"), "other_subject": ("label",), "out_of_scope": (),
     "clarify_vague": (), "clarify_options": ("options",), "sure": (), "no_more": ("topic",), "which_right": (),
+    "unsettled": ("title", "claims"), "see_table": ("titles",), "see_topics": ("titles",),
     "differ_kind": ("kinds",), "differ_period": ("periods",), "dated": ("claims",), "undated": ("claims",),
     "no_conflict": (), "where_from": ("headings", "title", "author", "year"),
     "where_from_added": ("heading", "source"),
