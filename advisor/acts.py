@@ -41,6 +41,8 @@ class Step:
     """Id of the question that was answered or explained."""
     words: str = ""
     """By which it was answered."""
+    besides: tuple[tuple[str, str], ...] = ()
+    """Further questions that the same message answered: (id, mark)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,15 +300,18 @@ class Composer:
         roles = tuple(draft.roles) or session.roles or BOTH
         last = draft.topics[-1] if draft.topics else ""
         if act.kind == Kind.NOT_COVERED:
-            draft.suggestions += [self.question(ask) for ask in act.asks]
+            draft.suggestions += [self.question(ask) for ask in act.asks if not self._told(ask, told)]
         for ask in self._next(last, roles, draft.topics):
             if len(draft.suggestions) >= MOST_SUGGESTIONS:
                 break
-            opening = self._knowledge.opening(ask.topic, ask.roles)
-            told_already = opening and all(new >> self._knowledge.number[n] & 1 for n in opening.facts)
             text = self.question(ask)
-            if not told_already and text not in draft.suggestions:
+            if not self._told(ask, new) and text not in draft.suggestions:
                 draft.suggestions.append(text)
+
+    def _told(self, ask: Ask, told: int) -> bool:
+        """Whether all that the short answer to a question rests on was told."""
+        opening = self._knowledge.opening(ask.topic, ask.roles)
+        return opening is not None and all(told >> self._knowledge.number[name] & 1 for name in opening.facts)
 
     def _next(self, last: str, roles: tuple[str, ...], done: Sequence[str]) -> Iterable[Ask]:
         if last and len(roles) == 1:

@@ -72,7 +72,8 @@ class Interviewer:
         """What is said before the question."""
         if step.turn == "noted":
             place = list(self._questions).index(step.question)
-            return self._noted(self._questions[step.question], step.answers[place], step.words)
+            noted = self._noted(self._questions[step.question], step.answers[place], step.words)
+            return " ".join([noted, *(self._besides(self._questions[name], mark) for name, mark in step.besides)])
         return self._words.get(step.turn, "")
 
     def _noted(self, question: Question, mark: str, words: str) -> str:
@@ -85,6 +86,15 @@ class Interviewer:
             return self._words["noted_neither"].format(said=choice.said)
         key = "noted_against" if choice.against else "noted"
         return self._words[key].format(said=choice.said, role=self._named(choice.role, choice.against))
+
+    def _besides(self, question: Question, mark: str) -> str:
+        """What the same message answered too, so that it need not be asked."""
+        choice = chosen(question, mark)
+        if choice is None or choice.role is None:
+            return ""
+        key = "besides_against" if choice.against else "besides"
+        role = self._named(choice.role, choice.against)
+        return self._words[key].format(said=choice.said, role=role, label=question.label.lower())
 
     def _named(self, role: str, against: bool) -> str:
         """The role that an answer is told to count for or against."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 from expected import advisor, entries, expectation
 
-from advisor import Session
+from advisor import Kind, Session
+from advisor.model import BOTH
 
 TALKS = entries("conversations")
 
@@ -41,6 +43,33 @@ def test_names_are_sentences_and_stand_once() -> None:
     names = [talk["name"] for _, talk in TALKS]
     assert [name for name in names if not (name[0].isupper() and name.endswith(".") and " " in name)] == []
     assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_two_or_three_suggestions_follow_that_were_not_asked_before() -> None:
+    """In every script: neither in the same words, nor as a general question that was answered already."""
+    library = advisor().library
+    general = {topic.question: (topic.id, frozenset(BOTH)) for topic in library.topics.values()}
+    for topic in library.topics.values():
+        for role in library.roles.values():
+            general[topic.role_question.replace("{plural}", role.plural)] = (topic.id, frozenset({role.id}))
+    wrong = []
+    for file, talk in TALKS:
+        session, said, answered = Session(), set(), set()
+        for turn in talk["turns"]:
+            reply = advisor().reply(turn["text"], session)
+            session = reply.session
+            said.add(_plain(turn["text"]))
+            if reply.kind is Kind.ANSWER and session.style == "full" and not session.aspects and len(reply.topics) == 1:
+                answered.add((reply.topics[0], frozenset(reply.roles)))
+            asked_before = [s for s in reply.suggestions if _plain(s) in said or general.get(s) in answered]
+            few = reply.kind is Kind.ANSWER and not 2 <= len(reply.suggestions) <= 3
+            if (asked_before and not session.asking) or few:
+                wrong.append((file, talk["name"], turn["text"], reply.suggestions))
+    assert wrong == []
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 @pytest.mark.parametrize("topic", sorted(advisor().library.topics))

@@ -7,7 +7,7 @@ none of a choice's may still speak for a role.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from advisor.interview.result import EITHER, LEANINGS
 from advisor.leaning import Leanings
@@ -28,6 +28,10 @@ MOST_WITH_A_REQUEST = 16
 """Other words of content that a request with one of them may have."""
 MANY_WORDS = 3
 """Words beside a plain yes or no from which what they speak for goes before it ("i never mind a broken amp")."""
+FEW_WORDS = 4
+"""Words of a clause that answers a further question without a word for oneself ("..., fixed hours")."""
+_JOINING = frozenset("and but plus also".split())
+_OWN = frozenset("i me my".split())
 _PLAIN = ("yes", "no", "either", "indifferent", "first", "second", "third")
 _STRICT = frozenset("yes yeah yep yup no nope nah nay".split())
 """First words that an answer must not contradict; others ("totally fine") may belong to what follows."""
@@ -89,25 +93,44 @@ class Listener:
         """The answer that a message gives to a question; None where it cannot be told."""
         words = words_of(reading)
         found = spans(words, self._answers[question.id])
-        chosen: dict[int, str] = {}
         plain: dict[str, Span] = {}
         for span in found:
             if not span.value.isdigit():
                 plain.setdefault(span.value, span)
-                continue
-            number = int(span.value)
-            before, after = turned(reading, words, span)
-            if question.choices[number].role is None:
-                number = -1 if before else number
-            elif before != after:
-                number = _opposite(question, number)
-            if number >= 0:
-                chosen.setdefault(number, said(words, span))
+        chosen = _chosen(question, reading, words, [span for span in found if span.value.isdigit()])
         left = _left(words, found)
         heard = _settled(question, words, chosen, plain, left)
         if chosen or (heard and (not heard.plain or left < MANY_WORDS)):
             return heard
         return self._leaning(reading) or heard
+
+    def besides(self, question: Question, reading: Reading, open_ones: Collection[str]) -> list[tuple[str, str]]:
+        """Answers that a message gives to further questions beside the one that is asked: (id, mark).
+
+        Only in a clause that says nothing to that one, is of oneself or a few words, and can be meant for one question
+        alone, or for one by a longer phrase ("machines over people, and i need fixed hours").
+        """
+        words = words_of(reading)
+        taken = spans(words, self._answers[question.id])
+        told: dict[str, str] = {}
+        for first, last in _clauses(reading, words):
+            inside = {word.text for word in words[first:last]}
+            if any(_within(span, first, last) for span in taken) or not (inside & _OWN or last - first <= FEW_WORDS):
+                continue
+            found = []
+            for other in self._questions.values():
+                held = [span for span in spans(words, self._answers[other.id]) if _within(span, first, last)]
+                held = [span for span in held if span.value.isdigit()]
+                chosen = _chosen(other, reading, words, held)
+                if chosen:
+                    found.append((max(span.end - span.start for span in held), other, chosen))
+            longest = [one for one in found if one[0] == max(length for length, _, _ in found)]
+            if len(longest) == 1 and longest[0][1].id in open_ones:
+                _, other, chosen = longest[0]
+                roles = {other.choices[number].role for number in chosen}
+                if len(roles) == 1 and None not in roles:
+                    told.setdefault(other.id, str(next(iter(chosen))))
+        return list(told.items())
 
     def _leaning(self, reading: Reading) -> Heard | None:
         """What a message says for a role in words that are none of a choice's."""
@@ -122,6 +145,36 @@ def _left(words: Sequence[Token], found: Sequence[Span]) -> int:
     """How many words say something beside the phrases that were found."""
     covered = {place for span in found for place in range(span.start, span.end)}
     return sum(place not in covered and word.text not in _FILLERS for place, word in enumerate(words))
+
+
+def _chosen(question: Question, reading: Reading, words: Sequence[Token], found: Sequence[Span]) -> dict[int, str]:
+    """The choices that phrases of a question take, each with its words; one turned round takes the other choice."""
+    chosen: dict[int, str] = {}
+    for span in found:
+        number = int(span.value)
+        before, after = turned(reading, words, span)
+        if question.choices[number].role is None:
+            number = -1 if before else number
+        elif before != after:
+            number = _opposite(question, number)
+        if number >= 0:
+            chosen.setdefault(number, said(words, span))
+    return chosen
+
+
+def _clauses(reading: Reading, words: Sequence[Token]) -> list[tuple[int, int]]:
+    """From which word to before which each clause goes; marks and words that join end one."""
+    marks = [token.start for token in reading.utterance.tokens if not token.is_word and token.text[0] in ",.;:!?-"]
+    ends = [
+        place
+        for place, word in enumerate(words)
+        if word.text in _JOINING or any(words[place - 1].start < mark < word.start for mark in marks if place)
+    ]
+    return list(zip([0, *ends], [*ends, len(words)], strict=True))
+
+
+def _within(span: Span, first: int, last: int) -> bool:
+    return first <= span.start and span.end <= last
 
 
 def _settled(

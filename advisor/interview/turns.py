@@ -12,7 +12,7 @@ from advisor.acts import Act, Ask, Step
 from advisor.cues import ALWAYS_ASKING, IMPERATIVES, WH_WORDS
 from advisor.frames import Frame
 from advisor.interview.listening import INTERVIEW, Heard, Listener
-from advisor.interview.result import OPEN, SKIPPED
+from advisor.interview.result import OPEN, SKIPPED, leans
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
 from advisor.patterns import pattern
@@ -137,8 +137,13 @@ class Turns:
             return self._ask("unclear", answers, asking, frame, asking)
         label = self._questions[asking].label
         rule = f"the message answers the question on {label.lower()}: {heard.words}"
-        act = self._next_after("noted", _marked(answers, place, heard.mark), place, frame, rule)
-        return replace(act, step=replace(act.step, words=heard.words)) if act.step else act
+        marked = _marked(answers, place, heard.mark)
+        open_ones = [name for name, mark in zip(self._order, marked, strict=True) if mark == OPEN]
+        besides = self._listener.besides(self._questions[asking], reading, open_ones) if not leans(heard.mark) else []
+        for name, mark in besides:
+            marked = _marked(marked, self._order.index(name), mark)
+        act = self._next_after("noted", marked, place, frame, rule)
+        return replace(act, step=replace(act.step, words=heard.words, besides=tuple(besides))) if act.step else act
 
     @staticmethod
     def _between(reading: Reading, frame: Frame, verdict: Act, heard: Heard | None) -> bool:

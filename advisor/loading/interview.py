@@ -22,7 +22,8 @@ TURNS = (
 REPLIES: Mapping[str, tuple[str, ...]] = {
     "begin": (), "question": ("number", "count", "question"), "noted": ("said", "role"),
     "noted_against": ("said", "role"), "noted_neither": ("said",), "noted_either": (),
-    "noted_own": ("words", "role"), "skipped": (), "unclear": (),
+    "noted_own": ("words", "role"), "besides": ("said", "role", "label"), "besides_against": ("said", "role", "label"),
+    "skipped": (), "unclear": (),
     "why": (), "no_way_back": (), "back": (), "changing": (), "between": (), "waiting": (), "resumed": (), "again": (),
     "stopped": ("answered", "count"), "decided": ("role", "ahead", "other", "behind"),
     "close": ("role", "first", "other", "second"), "little": ("role", "first", "other", "second"),
