@@ -155,8 +155,7 @@ class Declining:
     ) -> Act | None:
         """A message that is like those about other things more than like any about these careers."""
         other = next((w for w in frame.ranked if w.intent in self._elsewhere), None)
-        says_something = frame.content + len(frame.unknown) > 0
-        if other is None or frame.roles or frame.both or frame.story_roles or not says_something:
+        if other is None or frame.roles or frame.both or frame.story_roles or not _says_something(frame):
             return None
         lead = other.points - max((w.points for w in (best, family, act) if w), default=0.0)
         least = ELSEWHERE_LEAD + (LEAD_AT_HOME if frame.domestic else 0.0) + (LEAD_IN_A_TALK if session.topics else 0.0)
@@ -180,8 +179,7 @@ class Declining:
         else:
             hinted = best is not None and best.concepts >= 1
             least = FAMILY_LEAD if named else 0.0 if hinted else -FAMILY_LAG_ALONE
-            says_something = frame.content + len(frame.unknown) > 0
-            declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and says_something
+            declined = lead >= least and family.likeness >= LIKENESS_WITH_HINT and _says_something(frame)
         if declined:
             ours = frame.roles or frame.both or frame.story_roles or session.topics or frame.domestic
             strange = frame.unknown or (frame.alien and family.concepts < 2)
@@ -192,6 +190,11 @@ class Declining:
             roles = references.roles(frame, session)[0]
             return replace(nothing, asks=(Ask(known.nearest, roles),), winner=family, runner_up=best)
         return None
+
+
+def _says_something(frame: Frame) -> bool:
+    """Whether a message has any words of its own to be declined for."""
+    return frame.content + len(frame.unknown) > 0
 
 
 def decline(kind: Kind, name: str, label: str, frame: Frame, rule: str) -> Act:

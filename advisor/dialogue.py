@@ -257,7 +257,7 @@ class Dialogue:
                 return None
             if not session.topics:
                 return Act(Kind.CLARIFY, "nothing_before", rules=rule, frame=frame, winner=act)
-            both = frame.both and name not in small_talk.OF_FIGURES
+            both = frame.both and name not in small_talk.ON_FIGURES
             roles = BOTH if both else references.ordinal_role(frame, session) or session.roles
             asks = tuple(Ask(topic, roles, session.aspects, session.direction) for topic in session.topics)
             carried = tuple(f"topic {topic}" for topic in session.topics)
@@ -328,19 +328,20 @@ class Dialogue:
         """A fragment that names roles, but no topic, goes on with the topic of the talk."""
         at_home = any(concept.kind == "home" for concept in frame.concepts)
         topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
+        winning = bool(_WINNING.match(frame.words))
         words = set(frame.words.split())
         compared = best is not None and best.intent == "difference"
         apart = compared and len(frame.roles) == 1 and bool(_APART & words) and "what" not in words
         same = compared and (apart or bool(_AGAIN & words))
         own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
-        of_figures = act is not None and act.intent in small_talk.OF_FIGURES and act.concepts >= 2 and not frame.roles
+        of_figures = act is not None and act.intent in small_talk.ON_FIGURES and act.concepts >= 2 and not frame.roles
         if not topics or own or of_figures or (family and family.concepts >= 2):
             return None
         if any(f.kind != "covered_place" for f in frame.foreign) or frame.content > FRAGMENT_CONTENT:
             return None
         if (
             (frame.content > (1 if frame.other else 0) or asks_its_own(frame, self._framer.vocabulary.function))
-            and not (same or _WINNING.match(frame.words))
+            and not (same or winning)
             and best
             and best.intent not in topics
             and best.likeness >= LIKENESS_OF_A_QUESTION
@@ -360,7 +361,7 @@ class Dialogue:
             or frame.other
             or at_home
             or (
-                (frame.comparative or _WINNING.match(frame.words))
+                (frame.comparative or winning)
                 and frame.question
                 and not (act and act.intent in small_talk.STYLES and act.concepts >= 2)
             )

@@ -47,7 +47,7 @@ EVERYTHING = frozenset("everything all whole full complete overview rundown brea
 """Words of a comparison in everything."""
 ABOUT_THE_ANSWER = frozenset("more shorter repeat why source_of_that are_you_sure which_right correction".split())
 
-OF_FIGURES = frozenset("source_of_that are_you_sure which_right".split())
+ON_FIGURES = frozenset("source_of_that are_you_sure which_right".split())
 """Talk about the figures of the last answer, of which "both" may speak instead of the roles ("you say both")."""
 ABOUT_THE_SOURCE = frozenset({"source_of_that"})
 STYLES = {
