@@ -92,7 +92,10 @@ class Disagreeing:
         return " and ".join(self._library.roles[role].shorts for role in roles)
 
     def which_is_right(self, draft: Draft, act: Act, again: bool) -> None:
-        """What the source says where, and in what the figures differ; `again`: without listing them once more."""
+        """What the source says where, and in what the figures differ: of the figures that the message names, if of any.
+
+        `again`: they were listed the turn before and are not once more.
+        """
         for ask in act.asks:
             add(draft.topics, ask.topic)
             for role in ask.roles:
@@ -102,6 +105,7 @@ class Disagreeing:
                     draft.conflicts.append(conflict)
         meant = self._meant(draft, act)
         if meant:
+            draft.conflicts[:] = [d for d in draft.conflicts if any(fact.id in d.facts for fact in meant)]
             draft.blocks.append(Paragraph(self._words["said_figure"].format(claims=self._joined(meant))))
         text = self._words["which_right"] if draft.conflicts else self._words["no_conflict"]
         draft.blocks.append(Paragraph(text))

@@ -7,7 +7,7 @@ none of a choice's may still speak for a role.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from advisor.interview.result import EITHER, LEANINGS
 from advisor.leaning import Leanings
@@ -79,7 +79,7 @@ class Listener:
         found = spans(words, self._controls)
         names = {span.value for span in found}
         left = _left(words, found)
-        asked_for = "begin" in names and bool(INTERVIEW & {word.text for word in words})
+        asked_for = "begin" in names and names_interview(word.text for word in words)
         if asked_for and left <= MOST_WITH_A_REQUEST:
             return "begin"
         return next((name for name, most in CONTROLS.items() if name in names and left <= most), "")
@@ -139,6 +139,11 @@ class Listener:
             return None
         words = ", ".join(words for role, words in leaning.told if role == leaning.role)
         return Heard(LEANINGS[BOTH.index(leaning.role)], words)
+
+
+def names_interview(words: Iterable[str]) -> bool:
+    """Whether words name the interview itself."""
+    return not INTERVIEW.isdisjoint(words)
 
 
 def _left(words: Sequence[Token], found: Sequence[Span]) -> int:

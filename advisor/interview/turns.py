@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from advisor.acts import Act, Ask, Step
 from advisor.cues import ALWAYS_ASKING, IMPERATIVES, WH_WORDS
 from advisor.frames import Frame
-from advisor.interview.listening import INTERVIEW, Heard, Listener
+from advisor.interview.listening import Heard, Listener, names_interview
 from advisor.interview.result import OPEN, SKIPPED, leans
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
@@ -212,9 +212,9 @@ def _states(reading: Reading, frame: Frame) -> bool:
 
 
 def _may_begin(verdict: Act) -> bool:
-    """Whether words that begin the interview stand by themselves: no other topic, and nothing said of oneself but where
-    they name the interview."""
-    if verdict.frame and verdict.frame.lean and not INTERVIEW & set(verdict.frame.words.split()):
+    """Whether a message with words that begin the interview means it: it asks for no other topic, and says nothing of
+    oneself that would be an answer already, unless it names the interview."""
+    if verdict.frame and verdict.frame.lean and not names_interview(verdict.frame.words.split()):
         return False
     points = verdict.winner.concepts if verdict.winner else 0.0
     if verdict.kind is Kind.ANSWER:
