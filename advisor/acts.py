@@ -43,6 +43,8 @@ class Step:
     """By which it was answered."""
     besides: tuple[tuple[str, str], ...] = ()
     """Further questions that the same message answered: (id, mark)."""
+    ahead: tuple[str, ...] = ()
+    """The roles, the one first for which the answers so far speak; empty where none was given."""
 
 
 @dataclass(frozen=True, slots=True)

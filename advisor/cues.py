@@ -171,7 +171,8 @@ CORRECTIONS = frozenset(
     }
 )
 WAIVER = pattern(
-    r"(?:forget|forget about|never mind|nevermind|not about|not asking about|not ask about|not "
+    r"(?:leave|leave out|drop|scrap|park|"
+    r"forget|forget about|never mind|nevermind|not about|not asking about|not ask about|not "
     r"talking about|leave aside|leaving aside|put aside"
     r"|setting aside|aside from|besides|except|except for|other than|enough about|enough of|kill the "
     r"chat about|not interested in"

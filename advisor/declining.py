@@ -52,6 +52,8 @@ _PRIVATE = pattern(
     r"\b(?:contact|email|phone|message|reach|meet) (?:him|her|them)\b"
 )
 """Questions on a person rather than on what the person says."""
+_OF_THE_TALK = pattern(r"\b(?:that|it|this) (?:go|goes|apply|applies|hold|holds|count|counts|true|same) (?:for|to)\b")
+"""What asks of another career the topic of the talk, and names none ("does that go for designers too?")."""
 _FROM_OUTSIDE = frozenset({"from_other_career"})
 
 
@@ -205,4 +207,6 @@ def decline(kind: Kind, name: str, label: str, frame: Frame, rule: str) -> Act:
 def stranger(name: str, label: str, frame: Frame, rule: str, best: Weighed | None) -> Act:
     """A question about another career; its topic may be taken up for ours."""
     act = decline(Kind.OUT_OF_SCOPE, name, label, frame, rule)
+    if _OF_THE_TALK.search(frame.words):
+        return act
     return replace(act, asked=best.intent if best and best.concepts >= 2 else "")

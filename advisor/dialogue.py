@@ -77,6 +77,14 @@ _WINNING = pattern(
     r"(?: (?:then|overall|there|here|in the end|on that|in that|at that))*$"
 )
 """Questions that ask of the topic of the talk which role is ahead."""
+_BACK_TO = pattern(
+    r"^(?:(?:ok|okay|now|so|and|fine|well|anyway|right) )*(?:back|going back|coming back) (?:to|2) (?:\w+ ?){1,3}$"
+)
+"""What names only what a question is about that follows ("back to engineers: ...")."""
+_ABOUT_ALL = pattern(
+    r"\bcite\b|\byou (?:get|getting|take|taking|read) (?:all (?:this|that|these)|this|these)\b"
+)
+"""Questions on the source of everything said rather than of the last answer."""
 _APART = frozenset("different differ differs otherwise".split())
 """Words that ask it of both, where one role is named ("is a producer's any different?")."""
 
@@ -126,6 +134,8 @@ class Dialogue:
         verdicts = []
         running = session
         for frame in frames:
+            if _BACK_TO.match(frame.words) and len(frames) > 1:
+                continue
             act = self._one(frame, running)
             verdicts.append(act)
             if act.kind == Kind.ANSWER:
@@ -251,7 +261,7 @@ class Dialogue:
             accepted = self.settle(self._framer.read(session.offered[0]), replace(session, offered=()))
             return replace(accepted, name="yes", rules=("yes to what was offered", *accepted.rules))
         if name in small_talk.STYLES:
-            if not session.topics and name in small_talk.ABOUT_THE_SOURCE:
+            if name in small_talk.ABOUT_THE_SOURCE and (not session.topics or _ABOUT_ALL.search(frame.words)):
                 return Act(Kind.ANSWER, asks=(Ask("source", BOTH),), rules=rule, frame=frame, winner=act)
             if not session.topics and best and best.concepts >= OWN_TOPIC_POINTS:
                 return None
@@ -327,7 +337,8 @@ class Dialogue:
     ) -> Act | None:
         """A fragment that names roles, but no topic, goes on with the topic of the talk."""
         at_home = any(concept.kind == "home" for concept in frame.concepts)
-        topics = (session.declined,) if session.declined and (frame.roles or at_home) else session.topics
+        declined = (session.declined,) if session.declined and (frame.roles or at_home) else ()
+        topics = declined or references.topics(frame, session)
         winning = bool(_WINNING.match(frame.words))
         words = set(frame.words.split())
         compared = best is not None and best.intent == "difference"
@@ -341,7 +352,7 @@ class Dialogue:
             return None
         if (
             (frame.content > (1 if frame.other else 0) or asks_its_own(frame, self._framer.vocabulary.function))
-            and not (same or winning)
+            and not (same or winning or references.ONLY.search(frame.words))
             and best
             and best.intent not in topics
             and best.likeness >= LIKENESS_OF_A_QUESTION

@@ -185,9 +185,11 @@ class Advisor:
         first = act.asks[0]
         if session.topics and {ask.topic for ask in act.asks} == {"source"}:
             return replace(kept, told=f"{told:x}")
+        topics = tuple(dict.fromkeys(ask.topic for ask in act.asks))[:MAX_LIST]
         return replace(
             kept,
-            topics=tuple(dict.fromkeys(ask.topic for ask in act.asks))[:MAX_LIST],
+            topics=topics,
+            listed=topics if len(topics) > 1 else kept.listed,
             roles=tuple(draft.roles[:1] if first.lean and first.decided else draft.roles),
             aspects=first.aspects[:MAX_LIST],
             direction=first.direction,

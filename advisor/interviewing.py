@@ -49,7 +49,7 @@ class Interviewer:
             return
         if step.turn != "between":
             draft.topics.append("choosing")
-            draft.roles += BOTH
+            draft.roles += step.ahead or BOTH
         if step.turn == "which":
             labels = ", ".join(q.label.lower() for q in self._questions.values())
             draft.blocks.append(Paragraph(words["which"].format(labels=labels), "question"))

@@ -42,7 +42,7 @@ _AFTER = pattern(
     rf"^{_BETWEEN}(?:wear|wears|wearing|drain|drains|draining|kill|kills|annoy|annoys|bore|bores|scare|scares|exhaust|"
     r"exhausts|exhausting|frighten|frightens|terrify|terrifies|upset|upsets|suck|sucks|suffocate|wreck|wrecks|stress|"
     r"stresses|(?:make|makes|drive|drives|gives?|puts?|sends?) (?:me|him|her|them)(?: \w+){0,3} (?:ill|sick|mad|crazy|"
-    r"nervous|anxious|nuts|headache|sleep|yawn|cringe|scream|hide|run|miserable|wall|walk|tears)|"
+    r"nervous|anxious|nuts|headache|sleepy?|yawn|cringe|scream|hide|run|miserable|wall|walk|tears)|"
     r"(?:make|makes|drive|drives) (?:me|him|her|them) (?:ill|sick|mad|crazy|nervous|anxious|nuts|cringe|yawn)|"
     r"(?:is|are|would be|sounds?|feels?)(?: like)? (?:\w+ ){0,2}(?:hell|awful|terrible|nightmare|sacred|torture|death|"
     r"boring|exhausting|dull|scary|not|for others|someone else|worst)|(?:is|are|would be) (?:mine|not for me)|"

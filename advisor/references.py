@@ -19,6 +19,8 @@ STAGE_POINTS = 4.0
 STAGES = frozenset({"stage_start", "stage_later", "stage_top"})
 TALK_TOPIC_POINTS = 1.0
 """Added in a fragment to the topic of the talk where a word of the fragment speaks of it too."""
+SAME_WORDS_LAG = 4.0
+"""Points by which a topic of the talk may lie behind one that rests on the same words and no others."""
 SETTLED_POINTS = 3.0
 """Concept points above which the words of a fragment name a topic of their own."""
 JOINED_POINTS = 1.2
@@ -40,6 +42,14 @@ _GAIN = frozenset(
 )
 """Words by which somebody who has a role asks what a change would do to the pay."""
 _SELF = frozenset("i me my it".split())
+ONLY = pattern(
+    r"\b(?:only|just) (?:(?:the|a|an|my|sound|audio|music|studio|recording) |(?:wanted|want|care|cared|asked|ask|meant|"
+    r"mean|need|needed|interested|for|about|in|after) )*(?:engineer|produc)"
+)
+"""What narrows the talk down to the role that it names ("I only wanted the producing")."""
+_NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3}
+_SO_MANY = pattern(r"\b(?:same|those|these|all|the|again) (two|2|three|3)\b(?! (?:of|jobs|careers|roles|paths))")
+"""How many topics are asked for once more ("the same two of producers")."""
 _AMONG_THINGS = pattern(
     r"\bwhich (?:ones$|(?:of )?(?:those|these) "
     r"(?!is|are|has|have|does|do|pays|would|will|can|gets?|two|jobs?|careers?|roles?|people)\w)|"
@@ -80,6 +90,8 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
     if len(frame.roles) > 1:
         return frame.roles, ()
     words = frame.words.split()
+    if len(frame.roles) == 1 and ONLY.search(frame.words):
+        return frame.roles, ()
     if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(words)):
         return BOTH, ()
     if len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),) and AGAINST & set(words):
@@ -125,6 +137,13 @@ def of_both_pays(frame: Frame, session: Session) -> bool:
     return session.person in BOTH and bool(_SELF & set(words)) and bool(_GAIN & set(words))
 
 
+def topics(frame: Frame, session: Session) -> tuple[str, ...]:
+    """The topics that a fragment goes on with: those of the last answer, or of the last that had as many as it says."""
+    said = _SO_MANY.search(frame.words)
+    several = said is not None and len(session.listed) == _NUMBERS[said[1]]
+    return session.listed if several else session.topics
+
+
 def ordinal_role(frame: Frame, session: Session) -> tuple[str, ...]:
     """The role that "the first" or "the second" means, where the talk is about two."""
     number = next((ORDINALS[w] for w in frame.words.split() if w in ORDINALS), 0)
@@ -138,6 +157,7 @@ def preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[We
         return topics
     stage = "how" not in frame.words.split() and any(concept.id in STAGES for concept in frame.concepts)
     added = STAGE_POINTS if stage else TALK_TOPIC_POINTS
+    topics = _of_the_talk(topics, session)
     raised = [
         replace(w, points=w.points + added, concepts=w.concepts + (added if stage else 0))
         if w.intent in session.topics and w.concepts > 0
@@ -145,6 +165,23 @@ def preferring(frame: Frame, session: Session, topics: list[Weighed]) -> list[We
         for w in topics
     ]
     return sorted(raised, key=lambda w: (-w.points, w.intent))
+
+
+def _of_the_talk(topics: list[Weighed], session: Session) -> list[Weighed]:
+    """Where the words of the best topic speak as much for one of the talk, that one goes first ("compulsory?")."""
+    best = topics[0] if topics else None
+    if best is None or not best.concepts or best.intent in session.topics:
+        return topics
+    words = {e.words for e in best.evidence if e.words}
+    same = [
+        w
+        for w in topics
+        if w.intent in session.topics
+        and w.concepts >= best.concepts
+        and w.points >= best.points - SAME_WORDS_LAG
+        and words <= {e.words for e in w.evidence}
+    ]
+    return [replace(same[0], points=best.points), *(w for w in topics if w is not same[0])] if same else topics
 
 
 def named_first(topics: list[Weighed]) -> list[Weighed]:

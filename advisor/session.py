@@ -31,6 +31,8 @@ class Session:
 
     topics: tuple[str, ...] = ()
     """Topics of the last answer."""
+    listed: tuple[str, ...] = ()
+    """Topics of the last answer that had several, which "the same two of producers" takes up."""
     roles: tuple[str, ...] = ()
     """Roles of the last answer."""
     aspects: tuple[str, ...] = ()
@@ -107,6 +109,7 @@ class Session:
         fitting = replace(
             self,
             topics=held if goes_on else (),
+            listed=tuple(topic for topic in self.listed if topic in topics),
             roles=about,
             aspects=self.aspects if goes_on else (),
             direction=self.direction if goes_on and possible else None,
@@ -185,6 +188,7 @@ def _count(key: str, value: Any) -> int:
 
 _CHECKS: Mapping[str, Any] = {
     "topics": _ids,
+    "listed": _ids,
     "roles": _ids,
     "aspects": _ids,
     "direction": _direction,

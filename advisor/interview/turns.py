@@ -12,7 +12,7 @@ from advisor.acts import Act, Ask, Step
 from advisor.cues import ALWAYS_ASKING, IMPERATIVES, WH_WORDS
 from advisor.frames import Frame
 from advisor.interview.listening import Heard, Listener, names_interview
-from advisor.interview.result import OPEN, SKIPPED, leans
+from advisor.interview.result import OPEN, SKIPPED, fit, leans
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Library, Question, Reading
 from advisor.patterns import pattern
@@ -192,8 +192,14 @@ class Turns:
     ) -> Act:
         """A turn that puts a question, or where none is left tells the result."""
         rules = (rule or f"a turn of the interview: {turn.replace('_', ' ')}",)
-        step = Step(turn if asking or turn == "which" else "result", answers, asking, question)
+        told = turn if asking or turn == "which" else "result"
+        step = Step(told, answers, asking, question, ahead=self._ahead(answers) if asking else ())
         return Act(Kind.INTERVIEW, "interview", (Ask(TOPIC, BOTH),), step=step, rules=rules, frame=frame)
+
+    def _ahead(self, answers: str) -> tuple[str, ...]:
+        """The roles, the one first for which the answers so far speak."""
+        counts = dict(fit(self._interview, answers).counts) if self._interview else {}
+        return tuple(sorted(BOTH, key=lambda role: -counts.get(role, 0)))
 
     def _result(self, answers: str, frame: Frame | None) -> Act:
         return self._ask("result", answers, "", frame)
