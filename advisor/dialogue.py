@@ -358,7 +358,8 @@ class Dialogue:
             and best.likeness >= LIKENESS_OF_A_QUESTION
         ):
             return None
-        roles, carried = (BOTH, ()) if apart else references.roles(frame, session)
+        pay = "salary" if topics == ("salary",) else ""
+        roles, carried = (BOTH, ()) if apart else references.roles(frame, session, pay)
         number = next((references.ORDINALS[w] for w in frame.words.split() if w in references.ORDINALS), 0)
         if number and not frame.roles and len(topics) >= number > 1:
             topics = topics[number - 1 : number]

@@ -41,6 +41,8 @@ _GAIN = frozenset(
     "more less better worse lose losing loss gain rise raise cut drop up down worth afterwards after than".split()
 )
 """Words by which somebody who has a role asks what a change would do to the pay."""
+_RICH = frozenset("poor rich broke loaded skint".split())
+"""Words that set the pay of one role against that of the other ("so engineers are the poor ones?")."""
 _SELF = frozenset("i me my it".split())
 ONLY = pattern(
     r"\b(?:only|just) (?:(?:the|a|an|my|sound|audio|music|studio|recording) |(?:wanted|want|care|cared|asked|ask|meant|"
@@ -133,7 +135,7 @@ def of_both_pays(frame: Frame, session: Session) -> bool:
     words = frame.words.split()
     if frame.roles:
         named = len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),)
-        return named and frame.comparative and "or" not in words
+        return named and (frame.comparative or bool(_RICH & set(words))) and "or" not in words
     return session.person in BOTH and bool(_SELF & set(words)) and bool(_GAIN & set(words))
 
 
