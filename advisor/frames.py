@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from advisor.clauses import ASIDE, Clause
+from advisor.correcting import corrected
 from advisor.cues import (
     AUDIO_WORDS,
     BECOMING,
@@ -116,8 +117,10 @@ class Framer:
 
     def __init__(self, library: Library, made: Made | None = None) -> None:
         """`made`: what was built from this library before; None: it is built now."""
-        usage = Counter[str]() if made else Counter(
-            word for sentences in library.examples.values() for s in sentences for word, _ in split(s)
+        usage = (
+            Counter[str]()
+            if made
+            else Counter(word for sentences in library.examples.values() for s in sentences for word, _ in split(s))
         )
         self.vocabulary = Vocabulary(made.words if made else Words.of(library, usage))
         self._neutral = frozenset(stem(w) for w in library.words["neutral"])
@@ -150,7 +153,7 @@ class Framer:
                 found = {entity.surface for entity in (*reading.entities, *reading.patterns)}
                 for surface in found if intent in library.topics else ():
                     uses.setdefault(surface, Counter())[intent] += 1
-        return ExampleIndex.of(rows), Shelf({}, uses)
+        return corrected(ExampleIndex.of(rows)), Shelf({}, uses)
 
     def read(self, text: str) -> Reading:
         """A message with every word accounted for."""
@@ -224,7 +227,7 @@ class Framer:
         if len(parts.asking) < 2:
             return ()
         story_roles = self._story_roles(parts)
-        return tuple(self._frame(parts, [clause], parts.story, story_roles) for clause in parts.asking)
+        return tuple(self._frame(parts, [clause], parts.story, story_roles, alone=True) for clause in parts.asking)
 
     def whole(self, parts: Parts) -> Frame | None:
         """One frame over all asking clauses together."""
@@ -250,9 +253,11 @@ class Framer:
         story: Sequence[Clause],
         story_roles: tuple[str, ...],
         told: Sequence[Clause] = (),
+        alone: bool = False,
     ) -> Frame:
         """A frame of `clauses`, beside a `story`; those of `told` are read as asking too, but what the source lacks is
-        not asked for by naming it there ("I sell insurance")."""
+        not asked for by naming it there ("I sell insurance"). `alone`: other clauses ask something else, so that the
+        likeness is that of these; else that of the whole message, since examples tell their stories too."""
         reading = parts.reading
         tokens = reading.utterance.tokens
         held = [token for clause in clauses for token in tokens[clause.start : clause.end] if token.is_word]
@@ -296,7 +301,7 @@ class Framer:
         aside += lacking
         person = self._mentions.person(reading)
         forms = self._forms(tokens, held, roles, _wanted(story_roles, person) if not roles else [], person)
-        ranked, aspects = self._weigher.weigh(parts.likeness(clauses), entities, aside, forms)
+        ranked, aspects = self._weigher.weigh(parts.likeness(clauses if alone else None), entities, aside, forms)
         content, unknown, rare = self._weigher.content(reading, clauses, ranked)
         texts = [token.text for token in held]
         pairs = set(zip(texts, texts[1:], strict=False))

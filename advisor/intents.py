@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.lanes import Lanes
+from advisor.lanes import Lanes, pack
 from advisor.shelves import Shelf
 from advisor.text import fold, shorten, stem
 
@@ -138,7 +138,7 @@ class ExampleIndex:
         length = math.sqrt(square) or 1.0
         part, taken = 1 / (FINENESS * length), known / length
         scores = [
-            total * part - taken * bias for total, bias in zip(self._lanes.read(together), self.bias, strict=True)
+            total * part - taken * bias for total, bias in zip(self._lanes.unpack(together), self.bias, strict=True)
         ]
         for weight, owners in apart:
             weight /= length
@@ -161,7 +161,7 @@ class ExampleIndex:
     def _lay_out(self, feature: Feature, owners: Mapping[int, float], weight: float) -> int:
         """What a feature that a text has once adds to each intent; kept for the next text."""
         points = [round(weight * owners.get(number, 0.0) * FINENESS) for number in range(len(self.intents))]
-        laid = self._laid_out[feature] = self._lanes.lay(points)
+        laid = self._laid_out[feature] = pack(enumerate(points))
         return laid
 
 

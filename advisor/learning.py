@@ -163,7 +163,7 @@ class Points:
         count = len(texts.groups)
         visits = min(max(count, min(VISITS, PASSES * count)), MOST_VISITS)
         packed = self.packed
-        for visit, group in enumerate(_spread(count, visits)):
+        for visit, group in enumerate(spread(count, visits)):
             steps: list[_Step] = []
             for example in texts.groups[group]:
                 text, own = texts.left_out(example)
@@ -205,7 +205,7 @@ class Points:
         return Trial(sure, winner == text.intent, confidence(share, explained))
 
 
-def _spread(count: int, visits: int) -> Iterator[int]:
+def spread(count: int, visits: int) -> Iterator[int]:
     """`visits` numbers below `count`, each equally often, neighbours far apart.
 
     Multiples of the golden section fill a circle more evenly than chance does (Weyl 1916).

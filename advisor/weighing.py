@@ -12,7 +12,7 @@ from advisor.shelves import Shelf
 from advisor.values import dataclass
 from advisor.vocabulary import Vocabulary
 
-EXAMPLE_WEIGHT = 1.0
+EXAMPLE_WEIGHT = 1.2
 """What a point of the examples' evidence is worth beside a point of a concept."""
 REPEATED_SHARE = 0.4
 """What a further concept for the same intent adds, of its own points."""

@@ -33,6 +33,7 @@ LEVELS = (
     ("references", "small_talk", "describing"),
     ("acts",),
     ("frames", "matcher"),
+    ("correcting",),
     ("mentions", "learning", "leaning", "parts", "weighing"),
     ("polarity",),
     ("clauses", "vocabulary", "intents", "knowledge", "feelings"),
