@@ -6,14 +6,13 @@ question lies outside what the advisor covers (`ask` with one question only).
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import advisor
 from advisor import files, settings, terminals
@@ -25,6 +24,11 @@ from advisor.screen import clean
 from advisor.session import Session
 from advisor.settings import CHOICES, Settings
 from advisor.values import asdict, replace
+
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
 
 DONE, ERROR, USAGE, NOT_HANDLED, INTERRUPTED = 0, 1, 2, 3, 130
 LINES = "-"
@@ -41,8 +45,10 @@ _QUESTION_HELP = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with `argv` (None: the program's own) and give the exit status."""
+    given = {"pack": None, "extends": False, "format": "text"}
+    options: Any = _plain_question(sys.argv[1:] if argv is None else argv, SimpleNamespace(**given))
     try:
-        options = _parser().parse_args(argv, argparse.Namespace(pack=None, extends=False, format="text"))
+        options = options or _parser().parse_args(argv, SimpleNamespace(**given))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -75,7 +81,17 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _plain_question(argv: Sequence[str], options: SimpleNamespace) -> SimpleNamespace | None:
+    """The options of `ask WORD...` without any option; a parser takes longer to build than the question to answer."""
+    if list(argv[:1]) != ["ask"] or not argv[1:] or any(word.startswith("-") for word in argv[1:]):
+        return None
+    options.run, options.question = _ask, list(argv[1:])
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--pack", metavar="FOLDER", help="use the knowledge in FOLDER instead of the bundled one")
     common.add_argument("--extends", action="store_true", help="FOLDER is an overlay on the bundled knowledge")
@@ -121,6 +137,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
     """An option for each setting of some names."""
+    import argparse
+
     for name in names:
         option, choice, usual = f"--{name.replace('_', '-')}", CHOICES[name], getattr(Settings(), name)
         if isinstance(usual, bool):
@@ -133,6 +151,8 @@ def _add_settings(parser: argparse.ArgumentParser, names: Iterable[str]) -> None
 
 
 def _value(name: str) -> Callable[[str], Any]:
+    import argparse
+
     def read(text: str) -> Any:
         try:
             return getattr(settings.changed(Settings(), name, text), name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import partial
 
 from advisor import model
 from advisor.frames import Made
@@ -18,7 +18,12 @@ from advisor.shelves import Drawers, Later, LaterRow, Shelf, pack_drawers
 from advisor.values import names_of
 from advisor.vocabulary import Forms, Node, Pattern, Words, add_phrase
 
-FORM = 1
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from mmap import mmap
+    from typing import Any
+
+FORM = 2
 """Number of the form of the file; another is not read."""
 DRAWER_ENTRIES = 12
 """Entries in a drawer, about: small ones cost the first question least."""
@@ -114,13 +119,13 @@ def compiled(library: Library, made: Made, digest: str) -> bytes:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def restored(data: bytes, digest: str | None) -> tuple[Library, Made] | None:
+def restored(data: bytes | mmap, digest: str | None) -> tuple[Library, Made] | None:
     """What a file holds; None where it has another form, or another digest than the one wanted.
 
     `digest`: of what the file should have been made from; None: whatever it was made from.
     """
     try:
-        end = data.index(b"\n")
+        end = data.find(b"\n")
         header = json.loads(data[:end])
         if header["form"] != FORM or digest not in (None, header["digest"]):
             return None
@@ -182,7 +187,7 @@ class _Restoring:
     def _nodes(self, held: list[tuple[str, Any]]) -> Iterable[tuple[str, Node | None]]:
         found: dict[str, Node | None] = {}
         for _, (_, stems, forms) in held:
-            add_phrase(found, tuple(stems), self._forms(forms))
+            add_phrase(found, tuple(stems), partial(self._forms, forms))
         return found.items()
 
     def _pattern(self, held: list[Any]) -> Pattern:

@@ -123,7 +123,7 @@ class Framer:
             else Counter(word for sentences in library.examples.values() for s in sentences for word, _ in split(s))
         )
         self.vocabulary = Vocabulary(made.words if made else Words.of(library, usage))
-        self._neutral = frozenset(stem(w) for w in library.words["neutral"])
+        self._neutral = self.vocabulary.neutral
         modifiers = frozenset(stem(w) for w in library.words["modifiers"])
         described = {
             role: frozenset(stem(w) for w in library.words.get(f"described_{role}", ())) for role in library.roles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from advisor.clauses import Clause
 from advisor.cues import (
@@ -69,7 +69,7 @@ class Mentions:
         self,
         vocabulary: Vocabulary,
         modifiers: frozenset[str],
-        neutral: frozenset[str],
+        neutral: Container[object],
         described: Mapping[str, frozenset[str]],
     ) -> None:
         """`modifiers`: stems that may stand before a lone "engineer"; `neutral`: stems that name no subject;
@@ -224,7 +224,8 @@ class Mentions:
             product = next(
                 (t for t in after[1:] if t.text not in ("the", "a", "an", "our", "my", "this", "your", "their")), None
             )
-            if product and product.stem not in AUDIO_WORDS | self._vocabulary.function | self._neutral:
+            known = AUDIO_WORDS | self._vocabulary.function
+            if product and product.stem not in known and product.stem not in self._neutral:
                 return f"{product.text}"
         at = entity.start - 1
         if at < 0 or not tokens[at].is_word:

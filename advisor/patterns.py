@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _Later:
@@ -20,4 +23,6 @@ class _Later:
 
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern, as `re.compile` gives it, but for the time at which a fault in it is told."""
-    return cast("re.Pattern[str]", _Later(text))
+    later: Any = _Later(text)
+    made: re.Pattern[str] = later
+    return made

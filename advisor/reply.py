@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from advisor.model import Disagreement, Evidence, Fact, Repair, Section
 from advisor.session import Session
 from advisor.values import asdict, dataclass
+
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Kind(StrEnum):

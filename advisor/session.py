@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from advisor.errors import SessionError
 from advisor.values import dataclass, names_of, replace
+
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from typing import Any
 
 SCHEMA = 1
 """Number of the stored form; raised when a field changes its meaning."""

@@ -10,10 +10,15 @@ import json
 import struct
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, overload
 
-K = TypeVar("K")
-V = TypeVar("V")
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    K = TypeVar("K")
+    V = TypeVar("V")
+else:
+    K = V = object
 
 _ENDS = struct.Struct("<II")
 _END = struct.Struct("<I")
@@ -135,13 +140,7 @@ class LaterRow(Sequence[V]):
             self._held = self._make()
         return self._held
 
-    @overload
-    def __getitem__(self, place: int) -> V: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[V]: ...
-
-    def __getitem__(self, place: int | slice) -> V | Sequence[V]:
+    def __getitem__(self, place: Any) -> Any:
         return self._made()[place]
 
     def __len__(self) -> int:

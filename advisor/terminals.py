@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
 
 from advisor.screen import NARROWEST, Screen
 from advisor.settings import Settings
+
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def is_terminal() -> bool:

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
 
 _MISSING = object()
 """Stands for an argument that is not given, where each value gets a default of its own."""
 
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
 if TYPE_CHECKING:
     from dataclasses import asdict as asdict
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import replace as replace
+    from typing import Any
 else:
 
     def field(*, default_factory):

@@ -8,7 +8,7 @@ restricted edit distance), which counts a swap of neighbours as one edit.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from advisor.model import Concept, Entity, Library, Reading, Repair, Token, Utterance
@@ -55,10 +55,10 @@ _DERIVING = ("ing", "ed", "ly")
 _BREAKS = frozenset("?!.;:\n,")
 
 
-ENGLISH, SURFACE, CORE, COMMON = 1, 2, 4, 8
+ENGLISH, SURFACE, CORE, COMMON, NEUTRAL = 1, 2, 4, 8, 16
 """Marks of a word: in the lists of English; in a form of the lexicon; of these careers or of grammar; and of a stem,
-that a common word has it."""
-USES = 16
+that a common word has it, or a word that names nothing."""
+USES = 32
 """Marks are below it; what is above counts how often the example sentences use the word."""
 
 _KNOWN = ENGLISH | SURFACE
@@ -72,20 +72,34 @@ Pattern = tuple[tuple[tuple[str, ...], ...], str, Concept]
 class Node:
     """A place in the trie of phrases."""
 
-    __slots__ = ("following", "forms")
+    __slots__ = ("_forms", "following")
 
     def __init__(self) -> None:
         self.following: dict[str, Node] = {}
-        self.forms: Forms = ()
+        self._forms: Forms | Callable[[], Forms] = ()
+
+    @property
+    def forms(self) -> Forms:
+        """The forms of the phrase that ends here; none where none does."""
+        held = self._forms  # once: another thread may put the forms in its place meanwhile
+        if callable(held):
+            held = self._forms = held()
+        return held
+
+    def end(self, forms: Forms | Callable[[], Forms]) -> None:
+        """Let a phrase end here; a function gives its forms when a message first has them."""
+        self._forms = forms
 
 
-def add_phrase(trie: dict[str, Node | None], stems: tuple[str, ...], forms: Forms) -> None:
+def add_phrase(
+    trie: dict[str, Node | None], stems: tuple[str, ...], forms: Forms | Callable[[], Forms]
+) -> None:
     """Put a phrase into the trie, which is held by the first stem."""
     node = trie.get(stems[0]) or Node()
     trie[stems[0]] = node
     for one in stems[1:]:
         node = node.following.setdefault(one, Node())
-    node.forms = forms
+    node.end(forms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,6 +155,7 @@ class Words:
             (SURFACE, surfaces),
             (CORE, core | frozenset(function) | frozenset(CONTRACTIONS)),
             (COMMON, frozenset(stem(word) for word in (*common, *function))),
+            (NEUTRAL, frozenset(stem(word) for word in lists["neutral"])),
         ):
             for word in words:
                 marks[word] = marks.get(word, 0) | mark
@@ -179,6 +194,7 @@ class Vocabulary:
         self._roles = words.roles
         self.function = frozenset(stem(word) for word in words.function)
         self.common = _Marked(words.marks, COMMON)
+        self.neutral = _Marked(words.marks, NEUTRAL)
         self._short = self.function | frozenset("pay job work earn need skill".split())
         self.repair = lru_cache(maxsize=10_000)(self._repair)
 

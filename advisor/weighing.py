@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from operator import itemgetter
 
 from advisor.clauses import Clause
@@ -70,7 +70,7 @@ class Weigher:
         uses: Uses,
         vocabulary: Vocabulary,
         topics: frozenset[str],
-        neutral: frozenset[str],
+        neutral: Container[object],
     ) -> None:
         """`neutral`: stems that name nothing."""
         self._index = index

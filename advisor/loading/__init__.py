@@ -7,13 +7,15 @@ Every fault of a pack is reported at once, with file, line, entry and what to do
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from advisor.loading.places import bundled
 from advisor.loading.ready import compile_pack, prepare
 from advisor.model import Library
 
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
 if TYPE_CHECKING:
+    from typing import Any
+
     from advisor.loading.figures import figure as figure
 
 __all__ = ["bundled", "compile_pack", "figure", "load", "prepare", "read_yaml"]

@@ -12,6 +12,10 @@ from advisor.frames import Framer, Made
 from advisor.loading.places import compiled_place, digest, installed
 from advisor.model import Library
 
+TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from mmap import mmap
+
 COMPILING = 4
 """Steps of compiling: the files read and checked, the examples weighed, the bytes made, the file written."""
 
@@ -27,8 +31,8 @@ def prepare(folder: Path | str | None = None, extends: bool = False) -> tuple[Li
     place = compiled_place(given)
     own = given is None and installed()
     try:
-        data = place.read_bytes()
-    except OSError:
+        data = _mapped(place) if own else place.read_bytes()
+    except (OSError, ValueError):
         data = b""
     wanted = None if own else digest(given, extends) if data or given is None else ""
     found = restored(data, wanted) if data else None
@@ -66,6 +70,14 @@ def compile_pack(
     _write(place, data)
     tell(COMPILING, COMPILING)
     return place
+
+
+def _mapped(place: Path) -> mmap:
+    """A file of which only what is looked at is read. For one that nobody writes into while it is used."""
+    from mmap import ACCESS_READ, mmap
+
+    with place.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _built(
