@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from types import SimpleNamespace
 
 import advisor
@@ -168,7 +167,8 @@ def _value(name: str) -> Callable[[str], Any]:
 def _settings(options: argparse.Namespace) -> Settings:
     """The settings of the file, and over them those of the call."""
     given = {name: getattr(options, name) for name in CHOICES if hasattr(options, name)}
-    return replace(settings.read(files.places().settings), **given)
+    kept = Settings() if files.lacks_settings() else settings.read(files.places().settings)
+    return replace(kept, **given)
 
 
 def _load(options: argparse.Namespace) -> Advisor:
@@ -179,7 +179,7 @@ def _load(options: argparse.Namespace) -> Advisor:
 
 
 def _folder(name: str | None) -> str | None:
-    if name is not None and not Path(name).is_dir():
+    if name is not None and not os.path.isdir(name):
         raise AdvisorError(f"{name}: is not a folder; name the one that holds knowledge/ and intents.yaml")
     return name
 

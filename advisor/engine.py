@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from advisor import loading, rendering
 from advisor.acts import Act, Ask
 from advisor.answers import STARTERS, Composer
@@ -19,6 +17,10 @@ from advisor.reply import Explanation, Kind, Reply
 from advisor.session import MAX_LIST, MAX_TURNS, Session
 from advisor.suggesting import Questions
 from advisor.values import replace
+
+TYPE_CHECKING = False  # as in `advisor`: `pathlib` and `typing` take longer to load than a question to answer
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Advisor:
@@ -37,7 +39,7 @@ class Advisor:
         self._framer = Framer(self.library, made)
         self._dialogue = Dialogue(self.library, self._framer)
         self._composer = Composer(self.library, self.knowledge)
-        self._questions = Questions(self.library, STARTERS)
+        self._questions: Questions | None = None
 
     def reply(self, text: str, session: Session | None = None) -> Reply:
         """Answer one message.
@@ -104,7 +106,8 @@ class Advisor:
         read = self.reply(prefix) if prefix.strip() else None
         answered = read is not None and read.kind is Kind.ANSWER
         topics, roles = (read.topics, read.roles) if read and answered else ((), ())
-        return self._questions.suggest(prefix, n, topics, roles)
+        questions = self._questions = self._questions or Questions(self.library, STARTERS)
+        return questions.suggest(prefix, n, topics, roles)
 
     def fit(self, session: Session) -> Fit | None:
         """What the answers of the interview in a session come to, as far as it went; None where none was given."""

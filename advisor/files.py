@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path
 
 from advisor.values import dataclass
 
+TYPE_CHECKING = False  # as in `advisor`: `pathlib` and `typing` take longer to load than a question to answer
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PRIVATE, USUAL = 0o600, 0o666
 """Modes of new files: for the user alone, or as the umask of the process allows."""
+_CONFIG = ("XDG_CONFIG_HOME", ".config")
+_SETTINGS = "advisor.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +34,40 @@ class Places:
 
 def places() -> Places:
     """The files of the terminal, from the environment. Nothing is made."""
-    config = _folder("XDG_CONFIG_HOME", ".config")
+    config = _folder(*_CONFIG)
     state = _folder("XDG_STATE_HOME", ".local/state")
     return Places(
-        settings=config / "advisor.toml" if config else None,
+        settings=config / _SETTINGS if config else None,
         history=state / "history" if state else None,
         talk=state / "talk.json" if state else None,
     )
 
 
-def _folder(variable: str, otherwise: str) -> Path | None:
-    given = Path(os.environ.get(variable, ""))
-    if given.is_absolute():
-        return given / "advisor"
+def lacks_settings() -> bool:
+    """Whether there is surely no file of settings; what else may be wrong with it is told by who reads it."""
+    folder = _folder_name(*_CONFIG)
     try:
-        return Path.home() / otherwise / "advisor"
-    except RuntimeError:
-        return None
+        os.stat(os.path.join(folder, _SETTINGS) if folder else "")
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _folder(variable: str, otherwise: str) -> Path | None:
+    from pathlib import Path
+
+    name = _folder_name(variable, otherwise)
+    return Path(name) if name else None
+
+
+def _folder_name(variable: str, otherwise: str) -> str | None:
+    given = os.environ.get(variable, "")
+    if os.path.isabs(given):
+        return os.path.join(given, "advisor")
+    home = os.path.expanduser("~")
+    return None if home.startswith("~") else os.path.join(home, otherwise, "advisor")
 
 
 def write(path: Path, text: str, mode: int = USUAL) -> None:
@@ -84,6 +106,7 @@ def prepare(path: Path) -> None:
 def completion_files() -> list[Path]:
     """The completion files for shells that were installed with this program."""
     import sysconfig
+    from pathlib import Path
 
     share = Path(sysconfig.get_path("data"), "share")
     places = ("bash-completion/completions/advisor", "zsh/site-functions/_advisor")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from advisor import files
 from advisor.errors import AdvisorError
@@ -12,8 +11,9 @@ from advisor.likeness import nearest
 from advisor.screen import NARROWEST, WIDEST
 from advisor.values import dataclass, names_of, replace
 
-TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+TYPE_CHECKING = False  # as in `advisor`: `pathlib` and `typing` take longer to load than a question to answer
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
 MOST_HISTORY = 100_000

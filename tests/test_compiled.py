@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(monkeypatch, tmp
 
 HEAVY = {
     "prompt_toolkit", "asyncio", "yaml", "importlib.metadata", "rapidfuzz", "hashlib", "dataclasses", "inspect",
-    "typing", "argparse",
+    "typing", "argparse", "pathlib",
 }  # fmt: skip
 
 

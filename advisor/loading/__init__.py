@@ -6,14 +6,13 @@ Every fault of a pack is reported at once, with file, line, entry and what to do
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from advisor.loading.places import bundled
 from advisor.loading.ready import compile_pack, prepare
 from advisor.model import Library
 
-TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+TYPE_CHECKING = False  # as in `advisor`: `pathlib` and `typing` take longer to load than a question to answer
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from advisor.loading.figures import figure as figure

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
-PACKAGE = Path(__file__).resolve().parent.parent
+TYPE_CHECKING = False  # as in `advisor`: `pathlib` takes longer to load than a question to answer
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 COMPILED = "compiled.pack"
 """Name of a compiled pack, in the folder of the pack."""
 
 
 def bundled() -> Path:
     """The folder of the pack that comes with the package: beside it in a checkout, inside it when installed."""
-    return PACKAGE / "pack" if installed() else PACKAGE.parent
+    from pathlib import Path
+
+    return Path(PACKAGE, "pack") if installed() else Path(PACKAGE).parent
 
 
 def installed() -> bool:
     """Whether the package has its pack inside, as a wheel does."""
-    return (PACKAGE / "pack").is_dir()
+    return os.path.isdir(os.path.join(PACKAGE, "pack"))
+
+
+def compiled_inside() -> str:
+    """The path of the compiled pack inside an installed package."""
+    return os.path.join(PACKAGE, "pack", COMPILED)
 
 
 def compiled_place(folder: Path | None) -> Path:
     """Where the compiled form of a pack is kept; None: the bundled one, of which a checkout keeps it in `build/`."""
     if folder is None and not installed():
-        return PACKAGE.parent / "build" / COMPILED
+        return bundled() / "build" / COMPILED
     return (folder or bundled()) / COMPILED
 
 
@@ -32,10 +43,12 @@ def digest(folder: Path | None, extends: bool = False) -> str:
     `folder` None: the bundled pack; `extends`: it lies over the bundled one. Raises `OSError`.
     """
     from hashlib import blake2b
+    from pathlib import Path
 
     found = blake2b(digest_size=16)
     packs = [bundled()] if folder is None else [bundled(), folder] if extends else [folder]
-    files = [(PACKAGE, path) for path in PACKAGE.rglob("*.py")]
+    package = Path(PACKAGE)
+    files = [(package, path) for path in package.rglob("*.py")]
     for pack in packs:
         held = [path for path in (pack / "knowledge").rglob("*") if path.suffix in (".yaml", ".txt")]
         files += [(pack, path) for path in (pack / "intents.yaml", *held) if path.exists()]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from advisor.compiled import compiled, restored
 from advisor.frames import Framer, Made
-from advisor.loading.places import compiled_place, digest, installed
+from advisor.loading.places import compiled_inside, compiled_place, digest, installed
 from advisor.model import Library
 
-TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
+TYPE_CHECKING = False  # as in `advisor`: `pathlib` and `typing` take longer to load than a question to answer
 if TYPE_CHECKING:
-    from mmap import mmap
+    from pathlib import Path
 
 COMPILING = 4
 """Steps of compiling: the files read and checked, the examples weighed, the bytes made, the file written."""
@@ -27,18 +25,25 @@ def prepare(folder: Path | str | None = None, extends: bool = False) -> tuple[Li
     the pack inside an installed package was compiled with it. A compiled pack that is not is told by a warning. A
     checkout keeps what it compiled of its own pack.
     """
+    own = folder is None and installed()
+    inside = _inside() if own else None
+    if inside:
+        return inside
+    from pathlib import Path
+
     given = Path(folder) if folder is not None else None
     place = compiled_place(given)
-    own = given is None and installed()
     try:
-        data = _mapped(place) if own else place.read_bytes()
-    except (OSError, ValueError):
+        data = b"" if own else place.read_bytes()
+    except OSError:
         data = b""
-    wanted = None if own else digest(given, extends) if data or given is None else ""
+    wanted = digest(given, extends) if data or (given is None and not own) else ""
     found = restored(data, wanted) if data else None
     if found:
         return found
     if data and given is not None:
+        import warnings
+
         warnings.warn(
             f"{place}: was not compiled from this pack as it is now: it is not used; compile it again, or remove it",
             stacklevel=4,
@@ -61,6 +66,8 @@ def compile_pack(
 
     `tell`: is told how many steps are done, and of how many. Raises `PackError` with all faults, `OSError`.
     """
+    from pathlib import Path
+
     given = Path(folder) if folder is not None else None
     made_from = digest(given, extends)
     place = place or compiled_place(given)
@@ -72,12 +79,18 @@ def compile_pack(
     return place
 
 
-def _mapped(place: Path) -> mmap:
-    """A file of which only what is looked at is read. For one that nobody writes into while it is used."""
+def _inside() -> tuple[Library, Made] | None:
+    """The pack inside an installed package, as it was compiled; None where it cannot be read.
+
+    Nobody writes into an installed file, so it is mapped: only what is looked at is read.
+    """
     from mmap import ACCESS_READ, mmap
 
-    with place.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
+    try:
+        with open(compiled_inside(), "rb") as file:
+            return restored(mmap(file.fileno(), 0, access=ACCESS_READ), None)
+    except (OSError, ValueError):
+        return None
 
 
 def _built(
@@ -95,6 +108,7 @@ def _built(
 
 def _write(place: Path, data: bytes) -> None:
     """Write a file whole: who reads it meanwhile reads the old one."""
+    from pathlib import Path
     from tempfile import NamedTemporaryFile
 
     with NamedTemporaryFile(dir=place.parent, prefix=place.name, delete=False) as beside:
