@@ -14,6 +14,11 @@ class Knowledge:
         self.library = library
         self.facts: dict[str, Fact] = {f.id: f for topic in library.topics.values() for f in topic.facts}
         self.number = {name: number for number, name in enumerate(self.facts)}
+        self._disputed: dict[str, list[int]] = {}
+        """Id of a fact to the places of the disagreements that it is in."""
+        for place, disagreement in enumerate(library.disagreements):
+            for name in disagreement.facts:
+                self._disputed.setdefault(name, []).append(place)
         self._sections = {section.id: section for section in library.article.sections}
         self._by_topic: dict[str, list[Fact]] = {topic: [] for topic in library.topics}
         for topic in library.topics.values():
@@ -64,13 +69,17 @@ class Knowledge:
 
         One on which role is ahead is touched only where both roles are asked about.
         """
-        ids = {fact.id for fact in shown}
+        places = {
+            place
+            for fact in shown
+            for place in self._disputed.get(fact.id, ())
+            if topic in (self.library.disagreements[place].topic, fact.topic)
+        }
         touched = [
-            d
-            for d in self.library.disagreements
-            if set(d.roles) <= set(roles)
-            and any(name in ids and topic in (d.topic, self.facts[name].topic) for name in d.facts)
+            d for d in map(self.library.disagreements.__getitem__, sorted(places)) if set(d.roles) <= set(roles)
         ]
+        if not touched:
+            return ()
         asked = set(aspects) & set(self.library.topics[topic].aspects)
         if asked:
             narrowed = [d for d in touched if set(d.aspects) & asked]
