@@ -34,6 +34,8 @@ LEAD_IN_A_TALK = 1.0
 """How many more in a talk about the careers."""
 _MOVES = frozenset({"transition"})
 """Topics on moving from one role to the other, which the source tells of its two roles alone."""
+_MEASURED = pattern(r"\b(?:he|she|they)\b.* than\b")
+"""Somebody is set against a role ("my cousin is a plumber, do they earn more than producers")."""
 _INTO_THAT = pattern(
     r"\b(?:get|getting|go|move|moving|switch|shift|change|cross|come|jump|break|step|retrain|transfer) "
     r"(?:over |across )?(?:in ?to|to|for|onto|towards) (?:that|this|it)\b|\b(?:any|some|much) of (?:that|it|this) "
@@ -81,6 +83,8 @@ class Declining:
             return decline(Kind.OUT_OF_SCOPE, "unknown", "", frame, "a pronoun stands for the career that was declined")
         if (frame.others or frame.considered) and not ours and not frame.story_roles and best:
             return stranger("unknown", "", frame, "the question is about somebody in another career", best)
+        if frame.others and len(frame.roles) == 1 and best and _MEASURED.search(frame.words):
+            return stranger("unknown", "", frame, "somebody in another career is measured against a role", best)
         entering = bool(jobs) and not ours and bool(session.topics) and _INTO_THAT.search(frame.words) is not None
         known = self._families.get("from_other_career")
         if known and entering and not any(f.compared for f in jobs):
