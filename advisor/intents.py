@@ -1,8 +1,9 @@
 """Weigh a text against example sentences: the evidence that the advisor adds to that of its concepts.
 
-A naive Bayes scorer over length-normalised, weighted features, rewritten so that an unseen feature counts nothing: all
-evidence is positive, sparse and can be shown. Features are stems and ordered pairs of neighbouring stems; the advisor
-adds the concepts that it found. `IntentMatcher` begins with the same scores (`learning`).
+A naive Bayes scorer over length-normalised, weighted features, rewritten so that an unseen feature counts nothing: the
+evidence is sparse, adds up and can be shown. Features are stems and ordered pairs of neighbouring stems; the advisor
+adds the concepts that it found, and corrects the points (`correcting`). `IntentMatcher` begins with the same scores
+(`learning`).
 """
 
 from __future__ import annotations

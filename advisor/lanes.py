@@ -8,7 +8,7 @@ may be negative; it borrows from the lane above, which `Lanes.unpack` gives back
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 WIDTH = 64
 MIDDLE = 1 << (WIDTH - 2)
@@ -37,11 +37,3 @@ class Lanes:
         """The number of each lane."""
         held = (packed + self._middles).to_bytes(self._layout.size, "little")
         return [number - MIDDLE for number in self._layout.unpack(held)]
-
-    def lay(self, numbers: Sequence[int]) -> int:
-        """One integer of a number for each lane, none of them negative."""
-        return int.from_bytes(self._layout.pack(*numbers), "little")
-
-    def read(self, laid: int) -> tuple[int, ...]:
-        """The number of each lane, where none can be negative."""
-        return self._layout.unpack(laid.to_bytes(self._layout.size, "little"))
