@@ -82,11 +82,61 @@ NOT_EACH_ROLE = frozenset(
 """Words after "each" by which it speaks of something else than the roles."""
 EITHER_AFTER = frozenset("in for of with at as from by on about".split())
 """Words before an "either" that speaks of both roles."""
-HEADS = frozenset("one guy bloke person chap fella fellow lad man woman lady dude type half".split())
+HEADS = frozenset(
+    (
+        "one guy bloke person chap fella fellow lad man woman lady dude type half people folk folks guys blokes men "
+        "human humans someone somebody those geezer gal girl kid boffin wizard nerd geek monkey jockey dreamer operator"
+    ).split()
+)
 """Words for one of the two that is described ("the technical one")."""
 POINTING_AT = frozenset("the that this".split())
-HAVING = frozenset("with at behind on who that holding doing handling pushing pressing turning twisting".split())
-"""Words between such a word and what the role has or does ("the one with the faders")."""
+SOMEBODY = frozenset("someone somebody those".split())
+"""Those of them that need no "the" before what they have."""
+HAVING = frozenset("with at behind on in who that".split())
+"""Words between such a word and what the role has or does ("the one with the faders"), beside verbs in -ing."""
+_TO_DO = (
+    "is|are|it|that|be|the one|ones|person|in charge|responsible|for|of|to|has|have|gets|got|supposed|going|meant|"
+    "will|would|must|should|can|actually|normally|usually|generally|typically|then|even|really|ought|if|when|a|an|the"
+)
+"""Words between "who" and what is done."""
+WHO_DOES = pattern(
+    r"\b(?:who|on whom|up to whom|whose (?:job|task|duty|role|business|problem|responsibility|department|call|hands))"
+    rf"(?: (?:{_TO_DO}|does (?:all |most |both )?(?:of )?the))* "
+    rf"(?!(?:{_TO_DO}|do|does|did|was|am|could|i|you|he|she|they|we|else|earns|makes|wins|better|more|need|needs|know|knows|understands)\b)\w"
+)
+"""What asks to whom it falls to do something ("who sets up the mics?"), not with whom, or who has more of it."""
+CITING = pattern(
+    r"\b(?:you|your|article|page|site|website|bot|says?|said|claims?|claimed|quoted?|mentions?|mentioned|lists?|listed|"
+    r"figures?|numbers?|intro|introduction|section|paragraph|somewhere|elsewhere|another|believe|correct|comes? from|"
+    r"i (?:have )?(?:read|saw|see|seen))\b"
+)
+"""Words by which figures are those that were told."""
+OF_ONES_OWN = pattern(
+    r"\b(?:i|we|he|she|my \w+|our \w+) (?:(?:am|is|are|now|currently|already|only|just|would|have|has|got|been|used to|"
+    r"can|do|not) )*(?:make|makes|earn|earns|get|gets|clear|clears|on|take home|takes home|paid|pull|pulls|need|needs|"
+    r"want|wants|owe|owes|offered|making|earning|getting|clearing|bring|brings|spent|spend|pay)\b"
+)
+"""Words by which they are the user's own, or those of somebody in the user's life."""
+SITTING = frozenset(
+    "behind at on over sit stand work run man operate ride mind drive command boss own push".split()
+)
+"""Stems of what somebody does who has a role at its seat ("run a console")."""
+BEFORE_A_SEAT = frozenset(
+    "the a an that this my his her their your our some big huge old live large proper real".split()
+)
+"""Words between it and the seat."""
+BESIDE_THE_WORK = frozenset(
+    stem(word)
+    for word in (
+        "the a an my our his her their your this that these those some any all both other others another people's "
+        "people somebody someone else whole entire big small own local different new few many lots of such up"
+    ).split()
+)
+"""Stems of words that may stand inside a phrase for a role's work ("mix other people's records")."""
+JOINING_ROLES = frozenset("or versus and than between against from to compared while whereas".split())
+"""Words of a clause in which somebody who is described is set beside a role that is named."""
+NO_DOING = frozenset("being thing king ring during according".split())
+"""Words in -ing that are no verbs."""
 BEING = frozenset("is are was were be".split())
 ASKING_WHICH = frozenset("which who whose".split())
 TOLD = pattern(r"(?:^| )(?:tell|explain to|explain it to|enlighten|help) an?(?: [a-z]+)?$")

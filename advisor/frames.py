@@ -31,10 +31,12 @@ from advisor.cues import (
 )
 from advisor.intents import ExampleIndex, Row, split
 from advisor.mentions import Foreign, Mentions
-from advisor.model import Concept, Evidence, Library, Reading, Token
+from advisor.model import Concept, Evidence, Forms, Library, Reading, Token
 from advisor.parts import Parts, row
 from advisor.shelves import Shelf
+from advisor.signs import Signs
 from advisor.text import read, stem
+from advisor.text import words as split_stems
 from advisor.values import dataclass, replace
 from advisor.vocabulary import Vocabulary, Words
 from advisor.weighing import NO_CONTENT, Uses, Weighed, Weigher
@@ -101,6 +103,12 @@ class Frame:
     """Whether the one role named is where somebody wants to go ("switch to producing")."""
     joined: frozenset[tuple[str, str]] = frozenset()
     """Pairs of concept surfaces that "and", "or" or a comma joins."""
+    working: tuple[str, ...] = ()
+    """Roles whose work the message speaks of somebody doing ("mixing records")."""
+    task: str | None = None
+    """The role to which it falls to do what "who" asks ("who sets up the mics?")."""
+    figures: str | None = None
+    """The role of which alone the source has the figures that are cited."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,10 +133,14 @@ class Framer:
         self.vocabulary = Vocabulary(made.words if made else Words.of(library, usage))
         self._neutral = self.vocabulary.neutral
         modifiers = frozenset(stem(w) for w in library.words["modifiers"])
-        described = {
-            role: frozenset(stem(w) for w in library.words.get(f"described_{role}", ())) for role in library.roles
-        }
-        self._mentions = Mentions(self.vocabulary, modifiers, self._neutral, described)
+        self._signs = Signs(
+            _stems(library, "described"),
+            _phrases(library, "seats"),
+            _phrases(library, "work"),
+            _stems(library, "tasks"),
+            (fact for topic in library.topics.values() for fact in topic.facts),
+        )
+        self._mentions = Mentions(self.vocabulary, modifiers, self._neutral, self._signs)
         self._topics = library.topics
         self._families = library.families
         self._foreign = frozenset(library.words["foreign"])
@@ -352,6 +364,9 @@ class Framer:
                 if any(c.kind.startswith("role") for c in e.concepts)
             ),
             joined=self._mentions.joined(tokens, entities),
+            working=self._signs.work(reading),
+            task=self._signs.task(held),
+            figures=self._signs.figures(tokens),
         )
 
     @staticmethod
@@ -387,6 +402,16 @@ class Framer:
         ):
             found.append(("choosing", Evidence("or", "one role or the other, for a person", 2.5)))
         return found[:2]
+
+
+def _stems(library: Library, name: str) -> dict[str, frozenset[str]]:
+    """The stems of one list of words of each role."""
+    return {role: frozenset(stem(w) for w in library.words.get(f"{name}_{role}", ())) for role in library.roles}
+
+
+def _phrases(library: Library, name: str) -> dict[str, Forms]:
+    """The phrases of one list of each role, as stems."""
+    return {role: tuple(map(split_stems, library.words.get(f"{name}_{role}", ()))) for role in library.roles}
 
 
 def _of_oneself(texts: Sequence[str]) -> set[str]:

@@ -7,7 +7,6 @@ from collections.abc import Container, Mapping, Sequence
 from advisor.clauses import Clause
 from advisor.cues import (
     AS_A,
-    ASKING_WHICH,
     AUDIO_WORDS,
     AUXILIARIES,
     BEFORE_A_ROLE,
@@ -19,8 +18,7 @@ from advisor.cues import (
     CORRECTIONS,
     DISLIKE,
     EITHER_AFTER,
-    HAVING,
-    HEADS,
+    JOINING_ROLES,
     MORE_ABOUT,
     NICHES,
     NOT_EACH_ROLE,
@@ -29,7 +27,6 @@ from advisor.cues import (
     OF_FIGURES,
     OF_SOMEBODY,
     PERSON,
-    POINTING_AT,
     SPEAKS,
     SPECIALISMS,
     SUPERLATIVE,
@@ -38,6 +35,7 @@ from advisor.cues import (
     WHICH_OF_TWO,
 )
 from advisor.model import ENGINEER, PRODUCER, Entity, Reading, Token
+from advisor.signs import Signs
 from advisor.text import stem
 from advisor.values import dataclass
 from advisor.vocabulary import FOREIGN_KINDS, Vocabulary
@@ -70,14 +68,14 @@ class Mentions:
         vocabulary: Vocabulary,
         modifiers: frozenset[str],
         neutral: Container[object],
-        described: Mapping[str, frozenset[str]],
+        signs: Signs,
     ) -> None:
-        """`modifiers`: stems that may stand before a lone "engineer"; `neutral`: stems that name no subject;
-        `described`: stems by which a role is told from the other ("the technical one")."""
+        """`modifiers`: stems that may stand before a lone "engineer"; `neutral`: stems that name no subject; `signs`:
+        by which a role is told without its name."""
         self._vocabulary = vocabulary
         self._modifiers = modifiers
         self._neutral = neutral
-        self._described = described
+        self._signs = signs
 
     def roles(self, reading: Reading, clause: Clause) -> tuple[list[str], bool, list[Foreign]]:
         tokens = reading.utterance.tokens
@@ -117,26 +115,28 @@ class Mentions:
                     foreign.append(
                         Foreign(concept.kind, concept.label or entity.surface, entity.surface, entity.start, compared)
                     )
-        return roles or self._by_description(tokens[clause.start : clause.end]), both, foreign
+        return self._with_described(reading, clause, roles), both, foreign
 
-    def _by_description(self, tokens: Sequence[Token]) -> list[str]:
-        """The roles told by what they are like or have ("the technical one", "the guy with the faders"), in order.
+    def _with_described(self, reading: Reading, clause: Clause, roles: list[str]) -> list[str]:
+        """The roles of a clause, with those that are described: alone, or set against one that is named.
 
-        "Which is the technical one?" names none: it asks for it.
+        "Is the producer the one with the faders?" names one: the other words only say something of it.
         """
-        texts = [token.text for token in tokens]
-        found: list[str] = []
-        for i, text in enumerate(texts):
-            first = next((n for n in range(i - 1, max(-1, i - 4), -1) if texts[n] in POINTING_AT), None)
-            if text not in HEADS or first is None:
-                continue
-            if first and texts[first - 1] in BEING and ASKING_WHICH & set(texts):
-                continue
-            behind = tokens[i + 2 : i + 8] if texts[i + 1 : i + 2] and texts[i + 1] in HAVING else ()
-            stems = {token.stem for token in (*tokens[first + 1 : i], *behind)}
-            told = [role for role, words in self._described.items() if words & stems]
-            found += told if len(told) == 1 and told[0] not in found else []
-        return found
+        tokens = reading.utterance.tokens
+        described = self._signs.people(tokens, clause.start, clause.end)
+        if not described:
+            return roles
+        named = [e for e in reading.entities if any(c.kind.startswith("role") for c in e.concepts)]
+        if roles:
+            set_against = JOINING_ROLES & {token.text for token in tokens[clause.start : clause.end]}
+            described = [
+                told
+                for told in described
+                if set_against
+                and tokens[told.start - 1].text not in BEING
+                and not any(e.start < told.end and told.start <= e.end for e in named)
+            ]
+        return list(dict.fromkeys([*roles, *(told.role for told in described)]))
 
     @staticmethod
     def _corrected(reading: Reading) -> int:

@@ -29,9 +29,9 @@ _OF_WHAT_WAS_SAID = frozenset("else that those".split())
 """Words by which "who" asks for people of one role ("who else", "who gets that") rather than for one of the two."""
 _OF_THE_TWO = frozenset("which who whose whichever compare comparison contrast".split())
 """Words that ask for one of the two, or for both side by side."""
-MUTUAL = frozenset("together share shared common".split())
+MUTUAL = frozenset("together share shared".split())
 """Words that speak of both roles."""
-_EACH_OTHER = pattern(r"\b(?:each other|one another|the pair of them|the two of them)\b")
+_EACH_OTHER = pattern(r"\b(?:each other|one another|the pair of them|the two of them|in common|common to)\b")
 """Phrases that do."""
 _OVER_THERE = pattern(r"(?<!is )(?<!are )(?<!was )\bthere\b(?! (?:is|are|was|will|a|any)\b)")
 """"There" in the place of a role, of somebody who has the other."""
@@ -62,6 +62,14 @@ AGAINST = frozenset("than versus compared against".split())
 """Words that set the role of the talk against the one named."""
 OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
 """Topics that after one on switching concern both roles: the change as such, and pay before and after it."""
+WHOEVER_WORKS = frozenset({"", "ai_impact", "choosing", "difference", "transition", "source"})
+"""Topics that concern both roles, whosever work is spoken of ("will a computer do the mixing?")."""
+OF_TASKS = frozenset({"duties", "collaboration", "technology"})
+"""Topics on which "who" asks for one of the roles by what falls to it."""
+OF_FIGURES = frozenset({"salary", "outlook"})
+"""Topics of which the source has figures."""
+_SIDE_BY_SIDE = COMPARATIVE | SUPERLATIVE | {"which", "same"}
+"""Words with which no role is told by its work: they ask of both."""
 LISTING = frozenset("compare comparing comparison versus".split())
 """Words with which a message begins that names what to compare."""
 ORDINALS = {"first": 1, "former": 1, "second": 2, "latter": 2, "third": 3}
@@ -106,6 +114,9 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
         return frame.roles, ()
     if session.person in BOTH and not frame.story_roles and (frame.other or _OVER_THERE.search(frame.words)):
         return (other(session.person),), (f"the other role than the user's, {session.person}",)
+    told = _told(frame, topic, words)
+    if told and not frame.story_roles:
+        return (told,), (f"the role that the message tells without its name, {told}",)
     if frame.story_roles:
         named = tuple(dict.fromkeys(frame.story_roles))
         return (named if len(named) == 1 else BOTH), ()
@@ -118,7 +129,16 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
     if after and session.direction and not frame.comparative:
         target = session.direction.split(">")[1]
         return (target,), (f"the role that one would switch to, {target}",)
+    if len(frame.working) == 1 and topic not in WHOEVER_WORKS and not _SIDE_BY_SIDE & set(words):
+        return frame.working, (f"the role whose work is spoken of, {frame.working[0]}",)
     return BOTH, ()
+
+
+def _told(frame: Frame, topic: str, words: Sequence[str]) -> str | None:
+    """The role to which a task falls, or whose figures are cited, where the topic is such."""
+    if topic in OF_FIGURES and frame.figures:
+        return frame.figures
+    return frame.task if topic in OF_TASKS and not _SIDE_BY_SIDE & set(words) else None
 
 
 def _of_both(frame: Frame, session: Session, words: Sequence[str]) -> bool:

@@ -35,7 +35,7 @@ LEVELS = (
     ("frames", "matcher"),
     ("correcting",),
     ("mentions", "learning", "leaning", "parts", "weighing"),
-    ("polarity",),
+    ("polarity", "signs"),
     ("clauses", "vocabulary", "intents", "knowledge", "feelings"),
     ("cues", "lanes", "spans"),
     ("text", "reply", "shelves"),
@@ -74,7 +74,7 @@ ALONE = {
 """Foreign library -> the modules that may know it; `likeness` asks "did you mean ...?", `repl` names types only."""
 PRINTING = {"prompting", "repl", "terminals", "cli", "__main__"}
 REPLYING = (
-    "text", "vocabulary", "intents", "cues", "spans", "polarity", "leaning", "clauses", "mentions", "parts",
+    "text", "vocabulary", "intents", "cues", "spans", "polarity", "signs", "leaning", "clauses", "mentions", "parts",
     "frames", "acts", "references", "small_talk", "carrying",
     "interview/result", "interview/listening", "interview/turns", "dialogue", "drafts", "interviewing",
     "feelings", "describing", "standing", "comparing", "disagreeing", "paths", "answers",

@@ -96,11 +96,14 @@ class _Words:
             if name not in roles:
                 reader.fault(name, "is not a role of roles.yaml: add it there, or correct the name", node)
                 continue
-            node = reader.keys(node, name, ("forms",), ("alone", "described"))
+            node = reader.keys(node, name, ("forms",), ("alone", "seats", "described", "work", "tasks"))
             label = roles[name].name
             self.add(Concept(name, "role", label=label), reader.forms(node, name))
             self.add(Concept(name, "role_alone", label=label), reader.texts(node.get("alone", []), name, node))
             self.lists[f"described_{name}"] = reader.words(node, "described")
+            self.lists[f"tasks_{name}"] = reader.words(node, "tasks")
+            self.lists[f"seats_{name}"] = reader.texts(node.get("seats", []), name, node)
+            self.lists[f"work_{name}"] = reader.texts(node.get("work", []), name, node)
         self.add(Concept("both", "role"), reader.texts(data.get("both", []), "both"))
         self.lists["modifiers"] = reader.words(data, "modifiers")
 
