@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import chain
 
 from advisor import model
 from advisor.frames import Made
@@ -96,9 +97,9 @@ def compiled(library: Library, made: Made, digest: str) -> bytes:
         ),
     )
     add("concepts", ((str(n), _folded(concept)[_VALUES]) for concept, n in list(numbers.items())))
-    add("marks", words.marks.items())
-    add("points", ((_TAB.join(f), [x for pair in owners.items() for x in pair]) for f, owners in index.points.items()))
-    add("uses", made.uses.items())
+    add("marks", sorted(words.marks.items()))  # sorted: the same pack gives the same file
+    add("points", sorted((_TAB.join(f), [*chain.from_iterable(owners.items())]) for f, owners in index.points.items()))
+    add("uses", sorted((surface, dict(sorted(uses.items()))) for surface, uses in made.uses.items()))
     parts["by_length"] = pack_drawers(((str(n), held) for n, held in words.by_length.items()), 97)
     parts["examples"] = json.dumps(_folded(library.examples)).encode()
     parts["long"] = json.dumps({name: library.words[name] for name in _LONG}).encode()

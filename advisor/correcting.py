@@ -13,11 +13,14 @@ Larger steps gave as much there, but read some of the shortest questions wrongly
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
+from operator import mul
 
 from advisor.intents import SMOOTHING, ExampleIndex, Feature
-from advisor.lanes import Lanes, pack
-from advisor.learning import MANY, POINT, SHARE, UNIT, soft_vote, spread
+from advisor.lanes import WIDTH, Lanes, mask, pack
+from advisor.learning import POINT, SHARE, UNIT, spread, votes
 from advisor.shelves import Shelf
 from advisor.values import dataclass
 
@@ -32,6 +35,8 @@ SURE = 0.05
 """An example is left alone where no more than this share of the vote went to other intents."""
 SLIGHT = 0.03
 """Share of the vote up to which an intent's points stay as they are."""
+FEW_OWNERS = 3
+"""A feature of more intents than this has its points side by side in one integer."""
 DECIMALS = 3
 """Of the points that are kept."""
 
@@ -41,9 +46,12 @@ class _Example:
     """An example as a text that is not among the examples: only features that other examples have."""
 
     intent: int
-    features: tuple[int, ...]
-    shares: tuple[int, ...]
-    """Of each feature in the text, in units of `SHARE`."""
+    many: tuple[int, ...]
+    """Features whose points lie side by side, and of each its share in the text, in units of `SHARE`."""
+    many_shares: tuple[int, ...]
+    few: tuple[int, ...]
+    """The other features, likewise."""
+    few_shares: tuple[int, ...]
     known: int
     """The sum of all shares."""
     own: int
@@ -60,42 +68,56 @@ class _Corrections:
 
     def __init__(self, index: ExampleIndex) -> None:
         self._index = index
-        count = len(index.intents)
-        self._lanes = Lanes(count)
+        self._lanes = Lanes(len(index.intents))
         self._bias = [round(bias * POINT) for bias in index.bias]
         self._packed_bias = pack(enumerate(self._bias))
-        self._features: list[Feature] = sorted(index.points)
+        uses = Counter(chain.from_iterable(vector for _, vector in index.vectors))
+        self._features: list[Feature] = sorted(feature for feature, count in uses.items() if count > 1)
+        """Those that more than one example has; the points of others stay as they are."""
+        self._few: list[dict[int, int]] = []
+        """By feature: what it is worth to each intent; where there are many, only which they are."""
+        self._packed: list[int] = []
+        """By feature of many intents: the points of all of them, side by side."""
+        self._masks: list[int] = []
+        """By feature of many intents: the lanes of those that have it."""
+        for feature in self._features:
+            points = {number: round(points * POINT) for number, points in index.points[feature].items()}
+            many = len(points) > FEW_OWNERS
+            self._few.append(points)
+            self._packed.append(pack(points.items()) if many else 0)
+            self._masks.append(mask(points) if many else 0)
         numbers = {feature: number for number, feature in enumerate(self._features)}
-        self._points = [
-            {number: round(points * POINT) for number, points in index.points[feature].items()}
-            for feature in self._features
-        ]
-        """By feature: what it is worth to each intent; of a feature of many intents only which they are."""
-        self._packed = {
-            number: pack(points.items()) for number, points in enumerate(self._points) if len(points) * MANY > count
-        }
-        """Features of many intents -> the points of all of them."""
-        uses = [0] * len(self._features)
-        for _, vector in index.vectors:
-            for feature in vector:
-                uses[numbers[feature]] += 1
+        masses = [index.mass[feature] for feature in self._features]
         alike: dict[tuple[tuple[int, ...], tuple[int, ...]], list[_Example]] = {}
         for intent, vector in index.vectors:
-            example = self._example(intent, vector, numbers, uses)
-            alike.setdefault((example.features, example.shares), []).append(example)
+            held = sorted([(numbers[f], share) for f, share in vector.items() if f in numbers])
+            features, shares = tuple([n for n, _ in held]), tuple([round(share * SHARE) for _, share in held])
+            alike.setdefault((features, shares), []).append(self._example(intent, features, shares, held, masses))
         self._groups = [sorted(alike[key], key=lambda e: e.intent) for key in sorted(alike)]
         """Examples of the same words are together, so that neither of two intents comes first."""
 
     def _example(
-        self, intent: int, vector: Mapping[Feature, float], numbers: Mapping[Feature, int], uses: Sequence[int]
+        self,
+        intent: int,
+        features: tuple[int, ...],
+        shares: tuple[int, ...],
+        held: Sequence[tuple[int, float]],
+        masses: Sequence[Mapping[int, float]],
     ) -> _Example:
-        held = sorted((numbers[f], share) for f, share in vector.items() if uses[numbers[f]] > 1)
         own = 0.0
         for number, share in held:
-            mass = self._index.mass[self._features[number]][intent] + SMOOTHING
+            mass = masses[number][intent] + SMOOTHING
             own += share * math.log(mass / (mass - share))
-        shares = tuple(round(share * SHARE) for _, share in held)
-        return _Example(intent, tuple(number for number, _ in held), shares, sum(shares), round(own * UNIT))
+        masks = self._masks
+        return _Example(
+            intent,
+            tuple([n for n in features if masks[n]]),
+            tuple([share for n, share in zip(features, shares, strict=True) if masks[n]]),
+            tuple([n for n in features if not masks[n]]),
+            tuple([share for n, share in zip(features, shares, strict=True) if not masks[n]]),
+            sum(shares),
+            round(own * UNIT),
+        )
 
     def result(self) -> ExampleIndex:
         count = len(self._groups)
@@ -104,49 +126,49 @@ class _Corrections:
         for visit, group in enumerate(spread(count, visits)):
             rate = RATE * (1 - visit / visits) * POINT / SHARE
             steps = [(example, self._step(example, rate)) for example in self._groups[group]]
-            for example, moved in steps:
-                if moved:
-                    self._move(example, moved)
-        points: dict[Feature, Mapping[int, float]] = {}
+            for example, lost in steps:
+                if lost:
+                    self._move(example, lost)
+        points = {
+            feature: {intent: round(round(p * POINT) / POINT, DECIMALS) for intent, p in held.items()}
+            for feature, held in self._index.points.items()
+        }
         for number, feature in enumerate(self._features):
-            held = self._points[number]
-            packed = self._packed.get(number)
-            values = self._lanes.unpack(packed) if packed is not None else held
+            held = self._few[number]
+            values = self._lanes.unpack(self._packed[number]) if self._masks[number] else held
             points[feature] = {intent: round(values[intent] / POINT, DECIMALS) for intent in held}
         index = ExampleIndex(self._index.intents, self._index.bias, Shelf({}, points))
         index.vectors, index.mass = self._index.vectors, self._index.mass
         return index
 
     def _step(self, example: _Example, rate: float) -> dict[int, int]:
-        """What moves for one example, by intent, for each unit of a feature's share."""
-        total = -example.known * self._packed_bias
-        few: list[tuple[Mapping[int, int], int]] = []
-        for feature, share in zip(example.features, example.shares, strict=True):
-            packed = self._packed.get(feature)
-            if packed is None:
-                few.append((self._points[feature], share))
-            else:
-                total += packed * share
+        """What other intents lose to that of one example, for each unit of a feature's share."""
+        total = sum(
+            map(mul, map(self._packed.__getitem__, example.many), example.many_shares),
+            -example.known * self._packed_bias,
+        )
         scores = self._lanes.unpack(total)
-        for points, share in few:
-            for intent, worth in points.items():
+        for feature, share in zip(example.few, example.few_shares, strict=True):
+            for intent, worth in self._few[feature].items():
                 scores[intent] += share * worth
         scores[example.intent] -= example.own
-        vote = dict(soft_vote(scores, max(scores)))
-        everything = sum(vote.values())
-        own = vote.pop(example.intent, 0.0) / everything
-        if 1 - own <= SURE:
+        shares = votes(scores)
+        everything = sum(shares)
+        own, shares[example.intent] = shares[example.intent], 0.0
+        if 1 - own / everything <= SURE:
             return {}
-        moved = {i: round(-rate * share / everything) for i, share in vote.items() if share > SLIGHT * everything}
-        moved[example.intent] = -sum(moved.values())
-        return moved
+        slight = SLIGHT * everything
+        return {n: round(rate * share / everything) for n, share in enumerate(shares) if share > slight}
 
-    def _move(self, example: _Example, moved: Mapping[int, int]) -> None:
-        for feature, share in zip(example.features, example.shares, strict=True):
-            held = self._points[feature]
-            if feature in self._packed:
-                self._packed[feature] += share * pack((n, points) for n, points in moved.items() if n in held)
-            else:
-                for intent, points in moved.items():
-                    if intent in held:
-                        held[intent] += points * share
+    def _move(self, example: _Example, lost: Mapping[int, int]) -> None:
+        packed, masks = self._packed, self._masks
+        won, losses = sum(lost.values()), pack(lost.items())
+        gain = won << (WIDTH * example.intent)
+        for feature, share in zip(example.many, example.many_shares, strict=True):
+            packed[feature] += share * (gain - (losses & masks[feature]))
+        for feature, share in zip(example.few, example.few_shares, strict=True):
+            held = self._few[feature]
+            held[example.intent] += share * won
+            for intent, points in lost.items():
+                if intent in held:
+                    held[intent] -= share * points

@@ -85,18 +85,20 @@ class ExampleIndex:
         """Of examples. `rows`: intent -> the features of each of its examples."""
         intents = tuple(sorted(rows))
         flat = [(number, row) for number, intent in enumerate(intents) for row in rows[intent]]
-        used: dict[Feature, set[int]] = {}
+        mass: dict[Feature, dict[int, float]] = {}
         for number, row in flat:
             for feature in row:
-                used.setdefault(feature, set()).add(number)
-        rarity = {f: math.log(1 + len(intents) / len(owners)) for f, owners in used.items()}
+                owners = mass.get(feature)
+                if owners is None:
+                    mass[feature] = {number: 0.0}
+                else:
+                    owners.setdefault(number, 0.0)
+        rarity = {f: math.log(1 + len(intents) / len(owners)) for f, owners in mass.items()}
         vectors = [(number, _unit(row, rarity)) for number, row in flat]
-        mass: dict[Feature, dict[int, float]] = {f: {} for f in used}
         totals = [0.0] * len(intents)
         for number, vector in vectors:
             for feature, share in vector.items():
-                owners = mass[feature]
-                owners[number] = owners.get(number, 0.0) + share
+                mass[feature][number] += share
                 totals[number] += share
         biases = [math.log(total + SMOOTHING * len(mass)) for total in totals]
         least = min(biases)

@@ -11,8 +11,8 @@ import struct
 from collections.abc import Iterable
 
 WIDTH = 64
-MIDDLE = 1 << (WIDTH - 2)
-"""Added to every lane before it is read, so that none is negative."""
+_LANE = (1 << WIDTH) - 1
+_SIGN = 1 << (WIDTH - 1)
 
 
 def pack(numbers: Iterable[tuple[int, int]]) -> int:
@@ -23,17 +23,22 @@ def pack(numbers: Iterable[tuple[int, int]]) -> int:
     return total
 
 
+def mask(lanes: Iterable[int]) -> int:
+    """What keeps these lanes, by `&`, of an integer in which no number is negative."""
+    return pack((lane, _LANE) for lane in lanes)
+
+
 class Lanes:
     """Reads integers of a fixed count of lanes."""
 
-    __slots__ = ("_layout", "_middles", "count")
+    __slots__ = ("_layout", "_signs", "count")
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._middles = pack((lane, MIDDLE) for lane in range(count))
-        self._layout = struct.Struct(f"<{count}Q")
+        self._signs = pack((lane, _SIGN) for lane in range(count))
+        self._layout = struct.Struct(f"<{count}q")
 
     def unpack(self, packed: int) -> list[int]:
         """The number of each lane."""
-        held = (packed + self._middles).to_bytes(self._layout.size, "little")
-        return [number - MIDDLE for number in self._layout.unpack(held)]
+        held = (packed + self._signs) ^ self._signs  # what was borrowed goes back, and each lane is in two's complement
+        return list(self._layout.unpack(held.to_bytes(self._layout.size, "little")))

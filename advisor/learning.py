@@ -84,10 +84,12 @@ def often(count: float) -> float:
     return 1 + math.log(count) if count > 1 else count
 
 
-def soft_vote(scores: Sequence[int], best: int) -> list[tuple[Number, float]]:
-    """Each intent's vote, as a fraction of that of one with the score `best`; faint ones are left out."""
+def votes(scores: Sequence[int]) -> list[float]:
+    """Each intent's vote, as a fraction of that of the best; 0 where it is faint."""
+    best = max(scores)
     faint = best - round(FAINT * UNIT / SHARPNESS)
-    return [(n, math.exp((z - best) * (SHARPNESS / UNIT))) for n, z in enumerate(scores) if z > faint]
+    exp, sharpness = math.exp, SHARPNESS / UNIT
+    return [exp((z - best) * sharpness) if z > faint else 0.0 for z in scores]
 
 
 def confidence(share: float, explained: float) -> float:
@@ -170,15 +172,14 @@ class Points:
                 few = [(self.few[feature], share) for feature, share in zip(text.few, text.few_shares, strict=True)]
                 scores = self._sum(map(packed.__getitem__, text.many), text.many_shares, few, text.known)
                 scores[text.intent] -= own
-                best = max(scores)
-                vote = dict(soft_vote(scores, best))
-                everything = sum(vote.values())
+                shares = votes(scores)
+                everything = sum(shares)
                 if count - MOST_TRIALS <= visit < count:
-                    yield self._trial(scores, best, everything, text)
-                own_share = vote.pop(text.intent, 0.0) / everything
+                    yield self._trial(scores, max(scores), everything, text)
+                own_share = shares[text.intent] / everything
                 if 1 - own_share > SURE:
                     rate = RATE * (1 - visit / visits) * POINT / SHARE
-                    moved = {n: round(-rate * v / everything) for n, v in vote.items()}
+                    moved = {n: round(-rate * v / everything) for n, v in enumerate(shares) if v}
                     moved[text.intent] = round(rate * (1 - own_share))
                     steps.append((text, few, moved))
             for text, few, moved in steps:
@@ -200,7 +201,9 @@ class Points:
         others[text.intent] = min(scores)
         second = max(others)
         rival = others.index(second)
-        share = 1 / sum(v for n, v in soft_vote(others, second) if n != text.intent)
+        shares = votes(others)
+        shares[text.intent] = 0.0
+        share = 1 / sum(shares)
         explained = (second + text.known * self.bias[rival]) / text.whole / POINT
         return Trial(sure, winner == text.intent, confidence(share, explained))
 

@@ -33,7 +33,7 @@ from advisor.learning import (
     letters,
     often,
     pair,
-    soft_vote,
+    votes,
 )
 from advisor.model import Evidence, Match
 from advisor.text import stem
@@ -138,7 +138,7 @@ class IntentMatcher:
         scores = self._points.scores(features, shares)
         order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:MOST_MATCHES]
         best = scores[order[0]]
-        everything = sum(v for _, v in soft_vote(scores, best))
+        everything = sum(votes(scores))
         known = sum(shares)
         whole = (known + strange * scale) * POINT
         matches: list[Match] = []

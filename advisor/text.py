@@ -31,8 +31,7 @@ _FOLD.update(
         for emoji in emojis
     }
 )
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+(?:[.,]\d+)*(?:%|k\b)?|[?!.,;:\n]+|&|/|\+|-")
-_WORD = re.compile(r"[^\W\d_]")
+_TOKEN = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)*'?)|\d+(?:[.,]\d+)*(?:%|k\b)?|[?!.,;:\n]+|&|/|\+|-")
 _INITIALS = re.compile(r"\b([a-z])\.([a-z])\.(?:([a-z])\.)?")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -176,16 +175,21 @@ def read(text: str) -> Utterance:
     for found in _TOKEN.finditer(folded):
         raw = found.group()
         start, end = found.span()
-        if not _WORD.match(raw[0]):
-            tokens.append(Token(raw, raw, start, end, is_word=raw[0].isdigit()))
-            continue
-        word = raw.strip("'")
-        if "'" in word and word not in CONTRACTIONS and word.endswith("'s"):
-            word = word[:-2]
-        word = _REPEATED.sub(r"\1\1", word) if _REPEATED.search(word) else word
-        for part in CONTRACTIONS.get(word, word.replace("'", "")).split():
-            tokens.append(Token(part, stem(part), start, end, is_word=True))
-    return Utterance(text=folded, tokens=tuple(tokens))
+        if found.lastindex:
+            tokens += [Token(word, stemmed, start, end, True) for word, stemmed in _words_of(raw)]
+        else:
+            tokens.append(Token(raw, raw, start, end, raw[0].isdigit()))
+    return Utterance(folded, tuple(tokens))
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(raw: str) -> tuple[tuple[str, str], ...]:
+    """A run of letters and apostrophes as (word, stem): itself, or the words that it is short for."""
+    word = raw.strip("'")
+    if "'" in word and word not in CONTRACTIONS and word.endswith("'s"):
+        word = word[:-2]
+    word = _REPEATED.sub(r"\1\1", word)
+    return tuple((part, stem(part)) for part in CONTRACTIONS.get(word, word.replace("'", "")).split())
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -91,9 +91,7 @@ class Node:
         self._forms = forms
 
 
-def add_phrase(
-    trie: dict[str, Node | None], stems: tuple[str, ...], forms: Forms | Callable[[], Forms]
-) -> None:
+def add_phrase(trie: dict[str, Node | None], stems: tuple[str, ...], forms: Forms | Callable[[], Forms]) -> None:
     """Put a phrase into the trie, which is held by the first stem."""
     node = trie.get(stems[0]) or Node()
     trie[stems[0]] = node
@@ -197,6 +195,7 @@ class Vocabulary:
         self.neutral = _Marked(words.marks, NEUTRAL)
         self._short = self.function | frozenset("pay job work earn need skill".split())
         self.repair = lru_cache(maxsize=10_000)(self._repair)
+        self._fitting = lru_cache(maxsize=20_000)(_fitting)
 
     def knows(self, word: str) -> bool:
         """Whether a word (lower case) is English or in the lexicon, in this or another inflection."""
@@ -361,7 +360,7 @@ class Vocabulary:
                 fitting = self._from(tokens, alternatives, start)
                 if fitting:
                     found.append(fitting)
-        found.sort(key=lambda group: (-_length(tokens, group[0]), group[0].start))
+        found.sort(key=lambda group: (20 * (group[0].start - group[0].end) - len(group[0].surface), group[0].start))
         taken = [False] * len(tokens)
         kept: list[Entity] = []
         for group in found:
@@ -375,22 +374,25 @@ class Vocabulary:
     def _from(self, tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]], start: int) -> list[Entity]:
         """The phrases that begin at a token, longest first. Hyphens and slashes are stepped over."""
         found: list[Entity] = []
-        reached: list[tuple[int, Node | None]] = [(start, None)]
+        reached: list[tuple[int, Node | None, str]] = [(start, None, "")]
         while reached:
-            at, node = reached.pop()
-            for one in alternatives.get(at, (tokens[at].stem,)):
+            at, node, before = reached.pop()
+            surface = f"{before} {tokens[at].text}" if node else tokens[at].text
+            for one in alternatives.get(at) or (tokens[at].stem,):
                 following = node.following.get(one) if node else self._phrases[one]
                 if following is None:
                     continue
                 end = at + 1
-                entity = _entity(tokens, start, end, following.forms) if following.forms else None
-                if entity:
-                    found.append(entity)
-                while end < len(tokens) and not tokens[end].is_word and tokens[end].text[0] not in _BREAKS:
-                    end += 1
-                if end < len(tokens) and tokens[end].is_word and following.following:
-                    reached.append((end, following))
-        found.sort(key=lambda e: -e.end)
+                concepts = self._fitting(following, surface)
+                if concepts:
+                    found.append(Entity(start, end, surface, concepts))
+                if following.following:
+                    while end < len(tokens) and not tokens[end].is_word and tokens[end].text[0] not in _BREAKS:
+                        end += 1
+                    if end < len(tokens) and tokens[end].is_word:
+                        reached.append((end, following, surface))
+        if len(found) > 1:
+            found.sort(key=lambda e: -e.end)
         return found
 
     @staticmethod
@@ -402,12 +404,6 @@ class Vocabulary:
         if end > len(tokens):
             return 0
         return end if all(t.stem == wanted for t, wanted in zip(tokens[start:end], stems, strict=True)) else 0
-
-
-def _length(tokens: list[Token], entity: Entity) -> int:
-    return sum(len(t.text) + 1 for t in tokens[entity.start : entity.end] if t.is_word) + 20 * (
-        entity.end - entity.start
-    )
 
 
 def _bases(word: str) -> Iterable[str]:
@@ -430,18 +426,22 @@ def _singular(surface: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in surface.split())
 
 
-def _entity(tokens: list[Token], start: int, end: int, forms: tuple[tuple[str, Concept], ...]) -> Entity | None:
+def _fitting(node: Node, surface: str) -> tuple[Concept, ...]:
     """The concepts of a phrase: those that list the very words, else those of which the words are inflections.
 
     A single word is no form of a longer, inflected one: "job" is not "jobbing", "live" is not "lively".
     """
-    surface = " ".join(t.text for t in tokens[start:end] if t.is_word)
+    forms = node.forms
+    if not forms:
+        return ()
     plain = _singular(surface)
     fitting = [concept for form, concept in forms if form == surface or _singular(form) == plain]
-    if not fitting and " " not in surface:
-        fitting = [c for form, c in forms if len(form) <= len(surface) and not form.endswith(_DERIVING)]
-    elif not fitting:
-        fitting = [concept for _, concept in forms]
-    if not any(form == surface or _singular(form) == plain for form, _ in forms):
-        fitting = [concept for concept in fitting if concept.kind not in _EXACT_KINDS]
-    return Entity(start, end, surface, tuple(dict.fromkeys(fitting))) if fitting else None
+    if not fitting:
+        inflected = " " in surface
+        fitting = [
+            concept
+            for form, concept in forms
+            if (inflected or (len(form) <= len(surface) and not form.endswith(_DERIVING)))
+            and concept.kind not in _EXACT_KINDS
+        ]
+    return tuple(dict.fromkeys(fitting))

@@ -14,11 +14,13 @@ import pytest
 from advisor import Advisor, PackError, cli, loading
 from advisor.compiled import compiled, restored
 from advisor.frames import Framer
-from advisor.loading import places
+from advisor.loading import pack, places
 from advisor.loading.ready import COMPILING, compile_pack
 from advisor.model import Concept, Library
 
 ROOT = Path(__file__).resolve().parent.parent
+SMALL = ROOT / "tests" / "small_pack"
+MADE_FROM = "made from"
 ASKED = (
     "is it stressful?", "whats the salery of a music producor", "how do i switch from enginering to producing",
     "what does a plumber earn?", "i want to die", "which one is right for me", "zzgrx", "engineer or nurse", "hi there",
@@ -33,9 +35,15 @@ def built() -> tuple[Library, Framer]:
 
 
 @pytest.fixture(scope="module")
-def taken(built) -> tuple[Library, Framer]:
+def data(built) -> bytes:
+    """The same, written."""
+    return compiled(built[0], built[1].made, MADE_FROM)
+
+
+@pytest.fixture(scope="module")
+def taken(data: bytes) -> tuple[Library, Framer]:
     """The same, written and read back."""
-    found = restored(compiled(built[0], built[1].made, "made from"), "made from")
+    found = restored(data, MADE_FROM)
     assert found is not None
     return found[0], Framer(*found)
 
@@ -101,10 +109,9 @@ def test_a_concept_is_one_object_wherever_it_is_met(taken) -> None:
         lambda data: data.replace(b'"@":"Article"', b'"@":"Mapping"', 1),
     ],
 )
-def test_a_spoilt_file_is_not_used(spoilt, built) -> None:
-    data = compiled(built[0], built[1].made, "made from")
-    assert restored(data, "made from")
-    assert restored(spoilt(data), "made from") is None
+def test_a_spoilt_file_is_not_used(spoilt, data: bytes) -> None:
+    assert restored(data, MADE_FROM)
+    assert restored(spoilt(data), MADE_FROM) is None
     assert restored(data, "made from something else") is None
 
 
@@ -112,12 +119,13 @@ def test_a_spoilt_file_is_not_used(spoilt, built) -> None:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """An overlay, which is quick to change."""
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An overlay on the small pack, which stands for the bundled one."""
+    monkeypatch.setattr(pack, "bundled", lambda: SMALL)
+    monkeypatch.setattr(places, "bundled", lambda: SMALL)
     folder = tmp_path / "own"
     (folder / "knowledge").mkdir(parents=True)
-    replies = (ROOT / "knowledge" / "replies.yaml").read_text(encoding="utf-8")
-    (folder / "knowledge" / "replies.yaml").write_text(replies, encoding="utf-8")
+    shutil.copy(SMALL / "knowledge" / "replies.yaml", folder / "knowledge")
     return folder
 
 
@@ -141,6 +149,20 @@ def test_a_pack_compiled_as_an_overlay_is_not_taken_for_one_by_itself(own: Path)
     assert told == [(done, COMPILING) for done in range(COMPILING + 1)]
     with pytest.warns(UserWarning, match="was not compiled from this pack"), pytest.raises(PackError):
         Advisor(own)
+
+
+def test_what_was_compiled_of_the_pack_as_it_is_now_is_copied_elsewhere(own: Path, tmp_path: Path, monkeypatch) -> None:
+    kept, elsewhere = compile_pack(own, extends=True), tmp_path / "elsewhere" / "copy"
+    with monkeypatch.context() as patch:
+        patch.setattr("advisor.loading.pack.load", None)  # a reading of the YAML would fail
+        assert compile_pack(own, extends=True, place=elsewhere).read_bytes() == kept.read_bytes()
+    with (own / "knowledge" / "replies.yaml").open("a", encoding="utf-8") as changed:
+        changed.write("# changed\n")
+    assert compile_pack(own, extends=True, place=elsewhere).read_bytes() != kept.read_bytes()
+
+
+def test_the_same_pack_gives_the_same_file(own: Path) -> None:
+    assert compile_pack(own, extends=True).read_bytes() == compile_pack(own, extends=True).read_bytes()
 
 
 def test_a_faulty_pack_is_not_compiled(tmp_path: Path, capsys) -> None:
@@ -177,12 +199,11 @@ HEAVY = {
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory, built) -> Path:
+def installed(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> Path:
     """A folder with the package as a wheel installs it."""
     folder = tmp_path_factory.mktemp("installed")
     shutil.copytree(ROOT / "advisor", folder / "advisor", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "advisor" / "pack").mkdir()
-    data = compiled(built[0], built[1].made, places.digest(None))
     (folder / "advisor" / "pack" / places.COMPILED).write_bytes(data)
     return folder
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from advisor import Advisor
 from advisor.frames import Framer
 from advisor.intents import ExampleIndex, Row, features
 from advisor.parts import row
@@ -18,11 +17,6 @@ ASKED = (
     "the more the more the merrier, or what do they do, do they do what engineers do",
     "zzgrx qwrt",
 )
-
-
-@pytest.fixture(scope="module")
-def framer(advisor: Advisor) -> Framer:
-    return Framer(advisor.library)
 
 
 def one_by_one(index: ExampleIndex, asked: Row) -> list[float]:

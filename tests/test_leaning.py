@@ -24,11 +24,6 @@ MOST_TAKEN = 0.1
 """Share of the sentences that speak for neither role that may be taken for one."""
 
 
-@pytest.fixture(scope="module")
-def framer(advisor: Advisor) -> Framer:
-    return Framer(advisor.library)
-
-
 @pytest.mark.parametrize("part", ["tuned", "held"])
 def test_sentences_are_read_as_they_were_meant(advisor: Advisor, framer: Framer, part: str) -> None:
     leanings = Leanings(advisor.library)

@@ -10,7 +10,7 @@ import string
 import pytest
 
 from advisor import IntentMatcher, Match, RequestError
-from advisor.lanes import Lanes, pack
+from advisor.lanes import Lanes, mask, pack
 
 EXAMPLES: dict[str, list[str]] = {
     "book_table": [
@@ -261,6 +261,8 @@ def test_lanes_give_back_what_was_packed_and_keep_apart_what_is_added_and_scaled
     assert lanes.unpack(packed) == numbers
     other = [n - 3 for n in numbers]
     assert lanes.unpack(packed * 5 - pack(enumerate(other))) == [5 * n - m for n, m in zip(numbers, other, strict=True)]
+    sizes, even = [abs(n) for n in numbers], range(0, len(numbers), 2)
+    assert lanes.unpack(pack(enumerate(sizes)) & mask(even)) == [0 if n % 2 else size for n, size in enumerate(sizes)]
 
 
 def test_examples_that_are_easily_confused_are_told_apart_after_corrections() -> None:

@@ -141,7 +141,10 @@ def test_suggestions_are_answered_in_an_overlay_too(school: Advisor) -> None:
         assert school.reply(question).kind is Kind.ANSWER, question
 
 
-def test_the_pack_under_an_overlay_may_be_nothing_but_the_bundled_one(tmp_path: Path) -> None:
+def test_the_pack_under_an_overlay_may_be_nothing_but_the_bundled_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pack, "bundled", lambda: SMALL)  # stands for it, being read sooner
     with pytest.raises(RequestError, match="needs the folder"):
         Advisor(extends=True)
     with pytest.raises(PackError, match="has no file of a pack"):

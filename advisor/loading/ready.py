@@ -64,15 +64,19 @@ def compile_pack(
 ) -> Path:
     """Check a pack and write its compiled form; gives the file. `place`: where to; None: into the folder of the pack.
 
+    Where a `place` is given, and the folder has a compiled form of the pack as it is now, that is copied.
     `tell`: is told how many steps are done, and of how many. Raises `PackError` with all faults, `OSError`.
     """
     from pathlib import Path
 
     given = Path(folder) if folder is not None else None
     made_from = digest(given, extends)
-    place = place or compiled_place(given)
+    kept = compiled_place(given)
+    data = kept.read_bytes() if place and kept.exists() else b""
+    place = place or kept
     place.parent.mkdir(parents=True, exist_ok=True)
-    data = compiled(*_built(given, extends, tell), made_from)
+    if not restored(data, made_from):
+        data = compiled(*_built(given, extends, tell), made_from)
     tell(3, COMPILING)
     _write(place, data)
     tell(COMPILING, COMPILING)
