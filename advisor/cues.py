@@ -71,6 +71,14 @@ PRONOUNS = frozenset("they them their it he she him her his its that this those 
 OF_SOMEBODY = frozenset("them they he she him her his their".split())
 """Words by which "who" asks about people around somebody rather than which of two."""
 NOT_OF_TWO = frozenset("do does would will are wrote made he she they i you we it can could should".split())
+SAYING = frozenset("say says said saying claim claims state states give gives gave report".split())
+"""Words before a "both" that speaks of two things that were said ("growth or decline? you say both")."""
+REVERSE = pattern(
+    r"^(?:(?:and|ok|okay|so|then|now|what about|how about|but|the|right) )*"
+    r"(?:reverse|opposite|converse|conversely|vice versa|contrary|other way (?:round|around|about)|inverse|flipped|"
+    r"flip it)(?: (?:then|please|round|around|case|too|way))*$"
+)
+"""Questions that ask the same of the other role ("and the reverse?")."""
 OF_FIGURES = frozenset("be true numbers figures values claims things ways hands ends".split())
 """Words after "both" by which it speaks of two of something else than the roles ("that can't both be true")."""
 NOT_EACH_ROLE = frozenset(

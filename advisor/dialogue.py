@@ -167,6 +167,8 @@ class Dialogue:
     # -- one frame
 
     def _one(self, frame: Frame, session: Session) -> Act:
+        if frame.reverse and not session.direction:
+            frame = replace(frame, other=True)
         topics = references.preferring(frame, session, [w for w in frame.ranked if w.intent in self._topics])
         topics = references.named_first(topics)
         families = [w for w in frame.ranked if w.intent in self._families]
@@ -344,7 +346,8 @@ class Dialogue:
         compared = best is not None and best.intent == "difference"
         apart = compared and len(frame.roles) == 1 and bool(_APART & words) and "what" not in words
         same = compared and (apart or bool(_AGAIN & words))
-        own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not same
+        reversing = frame.reverse and not session.direction
+        own = best is not None and best.concepts >= OWN_TOPIC_POINTS and not (same or reversing)
         of_figures = act is not None and act.intent in small_talk.ON_FIGURES and act.concepts >= 2 and not frame.roles
         if not topics or own or of_figures or (family and family.concepts >= 2):
             return None
@@ -352,7 +355,7 @@ class Dialogue:
             return None
         if (
             (frame.content > (1 if frame.other else 0) or asks_its_own(frame, self._framer.vocabulary.function))
-            and not (same or winning or references.ONLY.search(frame.words))
+            and not (same or reversing or winning or references.ONLY.search(frame.words))
             and best
             and best.intent not in topics
             and best.likeness >= LIKENESS_OF_A_QUESTION

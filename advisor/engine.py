@@ -13,6 +13,7 @@ from advisor.frames import Framer
 from advisor.interview import Fit, fit
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Fact
+from advisor.references import going_on
 from advisor.reply import Explanation, Kind, Reply
 from advisor.session import MAX_LIST, MAX_TURNS, Session
 from advisor.suggesting import Questions
@@ -193,13 +194,25 @@ class Advisor:
             kept,
             topics=topics,
             listed=topics if len(topics) > 1 else kept.listed,
-            roles=tuple(draft.roles[:1] if first.lean and first.decided else draft.roles),
+            roles=session.roles if _again(first, act, session) else _talked_of(act, session, tuple(draft.roles)),
             aspects=first.aspects[:MAX_LIST],
             direction=first.direction,
             style=act.style,
             told=f"{told:x}",
             before=session.before if act.again else before,
         )
+
+
+def _again(ask: Ask, act: Act, session: Session) -> bool:
+    """Whether a recommendation is only told anew or explained, so that the talk goes on with what was recommended."""
+    explained = ask.topic == "choosing" and session.topics == ("choosing",) and not ask.lean
+    return explained and len(session.roles) == 1 and bool(act.carried or act.again)
+
+
+def _talked_of(act: Act, session: Session, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles with which the talk goes on: of a recommendation, the one that is recommended."""
+    first = act.asks[0]
+    return roles[:1] if first.lean and first.decided else going_on(act.frame, session, roles)
 
 
 class Chat:

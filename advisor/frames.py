@@ -22,6 +22,7 @@ from advisor.cues import (
     OURS,
     OWN_YEAR,
     PRONOUNS,
+    REVERSE,
     SELF,
     SUM,
     THE_TWO,
@@ -103,6 +104,10 @@ class Frame:
     """Whether the one role named is where somebody wants to go ("switch to producing")."""
     joined: frozenset[tuple[str, str]] = frozenset()
     """Pairs of concept surfaces that "and", "or" or a comma joins."""
+    asked_roles: tuple[str, ...] = ()
+    """Those of the roles that the question itself names, where a story is read with it."""
+    reverse: bool = False
+    """Whether it only asks the last question of the other role ("and the reverse?")."""
     working: tuple[str, ...] = ()
     """Roles whose work the message speaks of somebody doing ("mixing records")."""
     task: str | None = None
@@ -251,7 +256,8 @@ class Framer:
             w.concepts >= 2 and (w.intent in self._topics or w.intent in self._families) for w in frame.ranked
         ):
             told = () if _BACKWARD & set(frame.words.split()) else story
-            return replace(self._frame(parts, parts.clauses, [], (), told=told), asked=frame.asked)
+            whole = self._frame(parts, parts.clauses, [], (), told=told)
+            return replace(whole, asked=frame.asked, asked_roles=frame.roles)
         return frame
 
     def _story_roles(self, parts: Parts) -> tuple[str, ...]:
@@ -324,6 +330,7 @@ class Framer:
             both=both or self._mentions.of_both(texts) or the_two,
             the_two=the_two,
             other=not pairs.isdisjoint(OTHER),
+            reverse=REVERSE.search(" ".join(texts)) is not None,
             pronoun=bool(PRONOUNS & set(texts)),
             comparative=self._mentions.compares(texts, roles),
             ranked=ranked,

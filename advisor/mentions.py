@@ -27,6 +27,7 @@ from advisor.cues import (
     OF_FIGURES,
     OF_SOMEBODY,
     PERSON,
+    SAYING,
     SPEAKS,
     SPECIALISMS,
     SUPERLATIVE,
@@ -333,7 +334,7 @@ class Mentions:
         """Whether a word speaks of both roles ("both", "in each", "for either?"), and none of other things."""
         for i, text in enumerate(texts):
             following = texts[i + 1] if i + 1 < len(texts) else ""
-            if text == "both" and following not in OF_FIGURES:
+            if text == "both" and following not in OF_FIGURES and not (i and texts[i - 1] in SAYING):
                 return True
             if text == "each" and following not in NOT_EACH_ROLE:
                 return True

@@ -44,6 +44,27 @@ _GAIN = frozenset(
 _RICH = frozenset("poor rich broke loaded skint".split())
 """Words that set the pay of one role against that of the other ("so engineers are the poor ones?")."""
 _SELF = frozenset("i me my it".split())
+_THINGS = frozenset(
+    "degree diploma college school university uni certificate cert paper papers qualification qualifications training "
+    "experience talent skill skills practice luck money connections contacts gear equipment theory courses course "
+    "studying studies education before usual ever expected average".split()
+)
+"""Words behind "than" by which things are compared, not roles."""
+_WHAT_I_DO = pattern(
+    r"\b(?:than|versus|compared (?:to|with)|against|to|from|as) (?:what i (?:do|am|have)|mine|my (?:own )?(?:job|work|"
+    r"role|side|line|trade|career|own)|where i am|me\b|us\b)"
+)
+"""Words that set a role against the one that the user has ("how stressful is engineering next to what i do?")."""
+_ONLY_ONE = pattern(
+    r"\b(?:that|which|what) (?:a |an |the |most |any )?(?:\w+ )?(producer|engineer|mixer|beatmaker)s? (?:\w+ )?"
+    r"(?:would|do|does|can|could|will|need|needs|must|is|are|have|has) not\b"
+)
+"""Words by which the other role only bounds what is asked of one ("what do engineers know that producers do not?")."""
+_EVERYBODY = pattern(
+    r"\b(?:any(?:one|body)|every(?:one|body)|nobody|no one|us|people|humans?|(?:all|half) of us|all (?:of )?this|"
+    r"it all|everything|the whole (?:thing|industry|business|trade))\b"
+)
+"""Words by which a question on machines is about all who do this work, whichever role the talk was about."""
 ONLY = pattern(
     r"\b(?:only|just) (?:(?:the|a|an|my|sound|audio|music|studio|recording) |(?:wanted|want|care|cared|asked|ask|meant|"
     r"mean|need|needed|interested|for|about|in|after) )*(?:engineer|produc)"
@@ -55,7 +76,8 @@ _SO_MANY = pattern(r"\b(?:same|those|these|all|the|again) (two|2|three|3)\b(?! (
 _AMONG_THINGS = pattern(
     r"\bwhich (?:ones$|(?:of )?(?:those|these) "
     r"(?!is|are|has|have|does|do|pays|would|will|can|gets?|two|jobs?|careers?|roles?|people)\w)|"
-    r"\bwhich (?:would|do|should|can) (?:you|i|we) (?:believe|trust)\b"
+    r"\bwhich (?:one |ones |of (?:them|those|these) )?(?:is|are) (?:it|right|true|correct|wrong|real|accurate|the "
+    r"(?:right|true|correct|real))\b|\bwhich (?:would|do|should|can|am) (?:you|i|we) (?:believe|trust|supposed)\b"
 )
 """What asks among things of one role ("which ones?") rather than for one of the two roles."""
 AGAINST = frozenset("than versus compared against".split())
@@ -64,6 +86,12 @@ OF_EITHER_WAY = frozenset({"", "certifications", "salary"})
 """Topics that after one on switching concern both roles: the change as such, and pay before and after it."""
 WHOEVER_WORKS = frozenset({"", "ai_impact", "choosing", "difference", "transition", "source"})
 """Topics that concern both roles, whosever work is spoken of ("will a computer do the mixing?")."""
+OF_EITHER = frozenset({"duties", "difference"})
+"""Topics on which a question that sets one role against the other is about both."""
+OF_BOTH_TOLD = frozenset({"", "transition", "difference", "choosing", "certifications"})
+"""Topics on which a role that only the story before a question names counts as well."""
+OF_EVERYBODY = frozenset({"ai_impact"})
+"""Topics on which "anybody" and "all of this" mean whoever does this work."""
 OF_TASKS = frozenset({"duties", "collaboration", "technology"})
 """Topics on which "who" asks for one of the roles by what falls to it."""
 OF_FIGURES = frozenset({"salary", "outlook"})
@@ -98,10 +126,12 @@ def direction(frame: Frame, session: Session) -> str | None:
 def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The roles that a frame is about, and what was taken from the talk; `topic`: the one that it asks about."""
     if len(frame.roles) > 1:
-        return frame.roles, ()
+        return _bounded(frame, topic), ()
     words = frame.words.split()
     if len(frame.roles) == 1 and ONLY.search(frame.words):
         return frame.roles, ()
+    if len(frame.roles) == 1 and session.person == other(frame.roles[0]) and _WHAT_I_DO.search(frame.words):
+        return BOTH, ()
     if frame.the_two or (len(frame.roles) == 1 and frame.comparative and _than_the_other(words)):
         return BOTH, ()
     if len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),) and AGAINST & set(words):
@@ -122,6 +152,8 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
         return (named if len(named) == 1 else BOTH), ()
     if ordinal_role(frame, session) and "one" in frame.words:
         return ordinal_role(frame, session), ("the role that the ordinal means",)
+    if topic in OF_EVERYBODY and _EVERYBODY.search(frame.words):
+        return BOTH, ()
     if len(session.roles) == 1 and not (frame.comparative and _between_the_two(words)):
         return session.roles, (f"role {session.roles[0]}",)
     own = topic == "progression" and session.person is not None
@@ -132,6 +164,22 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
     if len(frame.working) == 1 and topic not in WHOEVER_WORKS and not _SIDE_BY_SIDE & set(words):
         return frame.working, (f"the role whose work is spoken of, {frame.working[0]}",)
     return BOTH, ()
+
+
+def going_on(frame: Frame | None, session: Session, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles with which a talk goes on after an answer on `roles`: the one asked about where it was only measured
+    against the one that the user has."""
+    own = frame is not None and len(frame.roles) == 1 and session.person == other(frame.roles[0])
+    return frame.roles if frame and own and _WHAT_I_DO.search(frame.words) else roles
+
+
+def _bounded(frame: Frame, topic: str) -> tuple[str, ...]:
+    """The roles named, without one that only bounds what is asked of the other; what either does is told of both."""
+    if len(frame.asked_roles) == 1 and topic not in OF_BOTH_TOLD and not frame.comparative:
+        return frame.asked_roles
+    bound = None if topic in OF_EITHER else _ONLY_ONE.search(frame.words)
+    named = PRODUCER if bound and bound[1] in ("producer", "beatmaker") else ENGINEER
+    return tuple(role for role in frame.roles if not bound or role != named)
 
 
 def _told(frame: Frame, topic: str, words: Sequence[str]) -> str | None:
@@ -154,6 +202,8 @@ def of_both_pays(frame: Frame, session: Session) -> bool:
     """Whether pay is asked for to compare it: with that of the role of the talk, or of the role that the user has."""
     words = frame.words.split()
     if frame.roles:
+        if _AMONG_THINGS.search(frame.words):
+            return False
         named = len(frame.roles) == 1 and session.roles == (other(frame.roles[0]),)
         return named and (frame.comparative or bool(_RICH & set(words))) and "or" not in words
     return session.person in BOTH and bool(_SELF & set(words)) and bool(_GAIN & set(words))
@@ -218,8 +268,11 @@ def named_first(topics: list[Weighed]) -> list[Weighed]:
 
 
 def _than_the_other(words: Sequence[str]) -> bool:
-    """Whether "than" compares with the other role, not with another of the same."""
-    return "than" in words and not {"other", "another", "others", "next"} & set(words[words.index("than") :])
+    """Whether "than" compares with the other role, not with another of the same, nor one thing with another ("is
+    experience better than a degree")."""
+    behind = words[words.index("than") + 1 :] if "than" in words else ()
+    first = next((word for word in behind if word not in ("a", "an", "the", "any", "some", "just")), "")
+    return bool(behind) and not {"other", "another", "others", "next"} & set(behind) and first not in _THINGS
 
 
 def _between_the_two(words: Sequence[str]) -> bool:
