@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from advisor.acts import Act, Ask
-from advisor.comparing import Comparer
 from advisor.disagreeing import Disagreeing
 from advisor.drafts import Draft, add
-from advisor.interviewing import Interviewer
 from advisor.knowledge import Knowledge
 from advisor.model import BOTH, Fact, Library, Opening
 from advisor.paths import Paths
@@ -16,6 +15,11 @@ from advisor.patterns import pattern
 from advisor.reply import Bullets, Heading, Kind, Paragraph
 from advisor.session import Session
 from advisor.values import replace
+
+TYPE_CHECKING = False  # as in `advisor`: most answers compare nothing, and ask no question of the interview
+if TYPE_CHECKING:
+    from advisor.comparing import Comparer
+    from advisor.interviewing import Interviewer
 
 MOST_WORDS = 90
 """Words of an answer with its notes, without sources and suggestions; neither opening nor notes are cut to it."""
@@ -56,10 +60,21 @@ class Composer:
         self._library = library
         self._knowledge = knowledge
         self._words = library.replies
-        self._interviewer = Interviewer(library, knowledge)
-        self.comparer = Comparer(knowledge)
         self._paths = Paths(library, knowledge)
         self._disagreeing = Disagreeing(library, knowledge)
+
+    @cached_property
+    def comparer(self) -> Comparer:
+        """What puts the roles side by side."""
+        from advisor.comparing import Comparer
+
+        return Comparer(self._knowledge)
+
+    @cached_property
+    def _interviewer(self) -> Interviewer:
+        from advisor.interviewing import Interviewer
+
+        return Interviewer(self._library, self._knowledge)
 
     def compose(self, act: Act, session: Session) -> Draft:
         """The content of the reply to an act, in a talk."""

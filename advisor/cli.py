@@ -10,7 +10,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from types import SimpleNamespace
 
 import advisor
@@ -52,8 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else USAGE
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # A character that the terminal cannot show, or bytes that are no text, must not end a talk.
-        with suppress(AttributeError, ValueError):
+        try:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        except (AttributeError, ValueError):
+            continue
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -76,6 +77,8 @@ def _fail(message: str) -> int:
 
 def _silence() -> None:
     """Whoever read the output has gone: let the interpreter write what is left to nowhere when it ends."""
+    from contextlib import suppress
+
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -6,12 +6,11 @@ bring people together" is only the reasons, and is answered as if the question h
 
 from __future__ import annotations
 
-import re
-
 from advisor.acts import Act, Ask
 from advisor.frames import Frame
 from advisor.leaning import Leaning, Leanings
 from advisor.model import BOTH, Library, Reading
+from advisor.patterns import pattern
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.values import replace
@@ -20,11 +19,11 @@ TOPIC = "choosing"
 LEAST_TOLD = 2
 """Words for one role that a message needs to be a self-description by itself, where nothing was asked before."""
 _STRANGE = (Kind.CLARIFY, Kind.OUT_OF_SCOPE)
-_WHICH = re.compile(
+_WHICH = pattern(
     r"\b(?:which|suits?|fits?|for me|(?:should|could) (?:i|he|she|they|we) (?:do|be|become|go for|choose))\b"
 )
 """What asks for a recommendation."""
-_SUBJECT = re.compile(r"\b(?:i|he|she|we|myself)\b|^(?:(?:and|but|so|well|because) )?(?:my|our) ")
+_SUBJECT = pattern(r"\b(?:i|he|she|we|myself)\b|^(?:(?:and|but|so|well|because) )?(?:my|our) ")
 """Who is described: the user, or somebody in the user's life."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from advisor import loading, rendering
 from advisor.acts import Act, Ask
 from advisor.answers import STARTERS, Composer
-from advisor.comparing import Comparison
 from advisor.dialogue import Dialogue
 from advisor.drafts import Draft
 from advisor.errors import RequestError
@@ -22,6 +21,8 @@ from advisor.values import replace
 TYPE_CHECKING = False  # as in `advisor`: `pathlib` and `typing` take longer to load than a question to answer
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from advisor.comparing import Comparison
 
 
 class Advisor:

@@ -6,7 +6,6 @@ The folders are those of the XDG base directory specification, version 0.8: what
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from advisor.values import dataclass
 
@@ -91,6 +90,8 @@ def write(path: Path, text: str, mode: int = USUAL) -> None:
             beside.chmod(path.stat().st_mode & 0o777)
         os.replace(beside, path)
     except BaseException:
+        from contextlib import suppress
+
         with suppress(OSError):
             beside.unlink()
         raise

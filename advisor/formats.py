@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from advisor.patterns import pattern
 from advisor.values import dataclass
 
 _JOINERS = "\u200c\u200d"  # emoji and several scripts need them
 _UNSEEN = frozenset(["Cc", "Cf", "Cs", "Co", "Cn"])
 _SPACES = frozenset(["Zs", "Zl", "Zp"])
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>~|#&$])")
-_MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
-_LINK = re.compile(r"(:)(//)|(\bwww)(\.)", re.IGNORECASE)
+_MARKDOWN = pattern(r"([\\`*_\[\]<>~|#&$])")
+_MARKDOWN_START = pattern(r"^(?:([-+=])|(\d+)([.)]))")
+_LINK = pattern(r"(?i:(:)(//)|(\bwww)(\.))")
 _SLACK = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u2018"})
 
 
@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 
     Every "@" becomes its full-width form, which no medium takes for a mention; runs of space become one space.
     """
-    if not text.isascii() or not text.isprintable():
+    if not text.isprintable():  # else none of its characters is unseen, and its only space is " "
         text = "".join(_seen(c) for c in text)
     return " ".join(text.replace("@", "\uff20").split())
 

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from advisor.lanes import Lanes, pack
+from advisor.lanes import Lanes
 from advisor.shelves import Shelf
 from advisor.text import fold, shorten, stem
 
@@ -164,7 +164,7 @@ class ExampleIndex:
     def _lay_out(self, feature: Feature, owners: Mapping[int, float], weight: float) -> int:
         """What a feature that a text has once adds to each intent; kept for the next text."""
         points = [round(weight * owners.get(number, 0.0) * FINENESS) for number in range(len(self.intents))]
-        laid = self._laid_out[feature] = pack(enumerate(points))
+        laid = self._laid_out[feature] = self._lanes.pack(points)
         return laid
 
 

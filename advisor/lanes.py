@@ -38,6 +38,11 @@ class Lanes:
         self._signs = pack((lane, _SIGN) for lane in range(count))
         self._layout = struct.Struct(f"<{count}q")
 
+    def pack(self, numbers: Iterable[int]) -> int:
+        """As `pack` of a number for every lane, in order, but sooner."""
+        held = int.from_bytes(self._layout.pack(*numbers), "little")
+        return (held ^ self._signs) - self._signs
+
     def unpack(self, packed: int) -> list[int]:
         """The number of each lane."""
         held = (packed + self._signs) ^ self._signs  # what was borrowed goes back, and each lane is in two's complement

@@ -6,10 +6,12 @@ say. So the pack lists what belongs to each role, things and activities, and `po
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from advisor.cues import SPEAKS
 from advisor.model import BOTH, Library, Reading
 from advisor.polarity import turned
-from advisor.spans import Span, index, said, spans, words_of
+from advisor.spans import Index, Span, index, said, spans, words_of
 from advisor.values import dataclass
 
 LEAST_SHARE = 0.7
@@ -34,7 +36,11 @@ class Leanings:
     """Finds what speaks for a role, with the words of a library."""
 
     def __init__(self, library: Library) -> None:
-        self._index = index(library.leanings.items())
+        self._library = library
+
+    @cached_property
+    def _index(self) -> Index:
+        return index(self._library.leanings.items())
 
     def of(self, reading: Reading) -> Leaning:
         """What a message says, likes and dislikes told apart."""

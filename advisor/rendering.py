@@ -6,13 +6,13 @@ between characters of the text and every part is dressed and escaped as a whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from advisor.columns import ends
 from advisor.drawing import bar_lines, bar_texts
 from advisor.errors import RequestError
 from advisor.formats import FORMATS, clean
+from advisor.patterns import pattern
 from advisor.reply import Bars, Block, Bullets, Heading, Paragraph, Reply, Table
 from advisor.values import dataclass, replace
 
@@ -94,15 +94,15 @@ class _Writer:
 
     def _block(self, block: Block) -> list[Group]:
         if isinstance(block, Paragraph):
-            return [_group(self._paragraph(line, block.role) for line in block.text.splitlines() if clean(line))]
+            lines = map(clean, block.text.splitlines())
+            return [_group(self._paragraph(line, block.role) for line in lines if line)]
         if isinstance(block, Bullets):
-            return [_group(Line(clean(item), bullet=True) for item in block.items if clean(item))]
+            return [_group(Line(text, bullet=True) for item in block.items if (text := clean(item)))]
         if isinstance(block, Table):
             return self._table(block)
         return [self._bars(block)] if isinstance(block, Bars) else []
 
-    def _paragraph(self, line: str, role: str) -> Line:
-        text = clean(line)
+    def _paragraph(self, text: str, role: str) -> Line:
         if role != "source":
             return Line(text)
         return Line(f"({text})" if self._name in ("plain", "irc") else text, "source")
@@ -219,8 +219,8 @@ def _label_lines(table: Table) -> list[list[Line]]:
 
 # --- where a text may be cut ------------------------------------------------------------------------------------------
 
-_SENTENCE_END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*\s+(?=[^\sa-z])|;\s+""")
-_WORD_END = re.compile(r"\s+")
+_SENTENCE_END = pattern(r"""[.!?]["'\u201d\u2019)\]]*\s+(?=[^\sa-z])|;\s+""")
+_WORD_END = pattern(r"\s+")
 
 
 def _sentences(text: str) -> Iterator[int]:

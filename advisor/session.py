@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 
 from advisor.errors import SessionError
+from advisor.patterns import pattern
 from advisor.values import dataclass, names_of, replace
 
 TYPE_CHECKING = False  # as in `advisor`: `typing` takes longer to load than a question to answer
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 """Number of the stored form; raised when a field changes its meaning."""
-_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_DIRECTION = re.compile(r"[a-z][a-z0-9_]{0,39}>[a-z][a-z0-9_]{0,39}")
-_MARKS = re.compile(r"[0-9ab.=-]{0,12}")
-_HEX = re.compile(r"[0-9a-f]{0,256}")
+_ID = pattern(r"[a-z][a-z0-9_]{0,39}")
+_DIRECTION = pattern(r"[a-z][a-z0-9_]{0,39}>[a-z][a-z0-9_]{0,39}")
+_MARKS = pattern(r"[0-9ab.=-]{0,12}")
+_PRINT = pattern(r"[0-9a-f]{0,16}")
+_HEX = pattern(r"[0-9a-f]{0,256}")
 MAX_LIST = 6
 """Longest list that a session keeps."""
 MAX_TURNS = 1_000_000
@@ -178,7 +179,7 @@ def _marks(key: str, value: Any) -> str:
 
 
 def _print(key: str, value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{0,16}", value):
+    if not isinstance(value, str) or not _PRINT.fullmatch(value):
         raise _wrong(key, "at most 16 hexadecimal digits")
     return value
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from advisor import files
 from advisor.errors import AdvisorError
-from advisor.likeness import nearest
 from advisor.screen import NARROWEST, WIDEST
 from advisor.values import dataclass, names_of, replace
 
@@ -118,6 +117,8 @@ def changed(settings: Settings, name: str, text: str) -> Settings:
 
 def _check(name: str, value: Any) -> None:
     if name not in CHOICES:
+        from advisor.likeness import nearest
+
         near = nearest(name, CHOICES)
         hint = f"did you mean {near}?" if near else f"use one of {', '.join(CHOICES)}"
         raise AdvisorError(f"unknown setting {name[:40]!r}: {hint}")

@@ -6,7 +6,6 @@ to go on from, and "what would I need?" a role.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from advisor import references
@@ -15,16 +14,17 @@ from advisor.describing import Describing
 from advisor.feelings import feeling
 from advisor.frames import Frame
 from advisor.model import BOTH, Library, Reading, Stage
+from advisor.patterns import pattern
 from advisor.reply import Kind
 from advisor.session import Session
 from advisor.values import replace
 
-_CLAIM = re.compile(
+_CLAIM = pattern(
     r"(?:^| )(?:i|i am|i have been|i was|i work|i work as|i have|currently|am)"
     r"(?: (?:just|now|already|currently|still|only|yet|working as|employed as|as|a|an|the|in|at))*$"
 )
 """What stands before a stage that somebody has."""
-_NEXT = re.compile(
+_NEXT = pattern(
     r"\b(?:comes? (?:next|after|afterwards)|next (?:step|stage|rung|level)|what next|then what|what then|"
     r"after (?:that|being)|go from (?:here|there)|and then)\b"
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from advisor.errors import RequestError
 from advisor.model import BOTH, Library
+from advisor.patterns import pattern
 from advisor.values import dataclass
 
 MAX_PREFIX = 200
 """Characters of what was typed that are read."""
 MOST = 200
 """Questions that can be asked for at once."""
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)

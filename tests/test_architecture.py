@@ -39,8 +39,8 @@ LEVELS = (
     ("clauses", "vocabulary", "intents", "knowledge", "feelings"),
     ("cues", "lanes", "spans"),
     ("text", "reply", "shelves"),
-    ("model", "session", "columns", "patterns"),
-    ("errors",),
+    ("model", "session", "columns"),
+    ("errors", "patterns"),
     ("values",),
 )
 """From the host down. A module imports only from levels below its own, so two of one level never import each other.

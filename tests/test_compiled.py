@@ -194,7 +194,8 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(monkeypatch, tmp
 
 HEAVY = {
     "prompt_toolkit", "asyncio", "yaml", "importlib.metadata", "rapidfuzz", "hashlib", "dataclasses", "inspect",
-    "typing", "argparse", "pathlib",
+    "typing", "argparse", "pathlib", "advisor.correcting", "advisor.learning", "advisor.matcher", "advisor.comparing",
+    "advisor.interviewing", "advisor.likeness",
 }  # fmt: skip
 
 

@@ -259,6 +259,7 @@ def test_lanes_give_back_what_was_packed_and_keep_apart_what_is_added_and_scaled
     lanes = Lanes(len(numbers))
     packed = pack(enumerate(numbers))
     assert lanes.unpack(packed) == numbers
+    assert lanes.pack(numbers) == packed
     other = [n - 3 for n in numbers]
     assert lanes.unpack(packed * 5 - pack(enumerate(other))) == [5 * n - m for n, m in zip(numbers, other, strict=True)]
     sizes, even = [abs(n) for n in numbers], range(0, len(numbers), 2)

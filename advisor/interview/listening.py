@@ -8,12 +8,13 @@ none of a choice's may still speak for a role.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from advisor.interview.result import EITHER, LEANINGS
 from advisor.leaning import Leanings
 from advisor.model import BOTH, Interview, Question, Reading, Token
 from advisor.polarity import turned
-from advisor.spans import Span, index, said, spans, words_of
+from advisor.spans import Index, Span, index, said, spans, words_of
 from advisor.values import dataclass
 
 CONTROLS: Mapping[str, int] = {
@@ -62,16 +63,23 @@ class Listener:
 
     def __init__(self, interview: Interview, leanings: Leanings) -> None:
         self._leanings = leanings
+        self._interview = interview
         self._questions = {question.id: question for question in interview.questions}
         self._controls = index((name, interview.words[name]) for name in CONTROLS)
-        plain = [(name, interview.words[name]) for name in _PLAIN]
-        self._answers = {
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Index]:
+        plain = [(name, self._interview.words[name]) for name in _PLAIN]
+        return {
             question.id: index(
                 [*((str(number), choice.forms) for number, choice in enumerate(question.choices)), *plain]
             )
-            for question in interview.questions
+            for question in self._questions.values()
         }
-        self._about = index((question.id, question.about) for question in interview.questions)
+
+    @cached_property
+    def _about(self) -> Index:
+        return index((question.id, question.about) for question in self._questions.values())
 
     def control(self, reading: Reading) -> str:
         """The turn about the interview itself that a message is; empty where it is none."""

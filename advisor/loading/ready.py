@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from advisor.compiled import compiled, restored
 from advisor.frames import Framer, Made
@@ -50,6 +49,8 @@ def prepare(folder: Path | str | None = None, extends: bool = False) -> tuple[Li
         )
     library, made = _built(given, extends)
     if given is None and not own:
+        from contextlib import suppress
+
         with suppress(OSError):
             place.parent.mkdir(exist_ok=True)
             _write(place, compiled(library, made, wanted or ""))
