@@ -41,6 +41,11 @@ class Clause:
     """2: a question; 1: a fragment, such as a heading; 0: a statement; `ASIDE`: a fragment before a question."""
 
 
+def places(held: Sequence[Clause]) -> frozenset[int]:
+    """The indexes of the tokens of clauses."""
+    return frozenset([i for clause in held for i in range(clause.start, clause.end)])
+
+
 def clauses(reading: Reading) -> list[Clause]:
     tokens = reading.utterance.tokens
     inside = [False] * (len(tokens) + 1)

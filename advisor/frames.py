@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from advisor.clauses import ASIDE, Clause
-from advisor.correcting import corrected
+from advisor.clauses import ASIDE, Clause, places
 from advisor.cues import (
     AUDIO_WORDS,
     BECOMING,
@@ -160,6 +159,8 @@ class Framer:
 
     def _learnt(self, library: Library) -> tuple[ExampleIndex, Uses]:
         """The index of the examples, and how many of each topic have a phrase."""
+        from advisor.correcting import corrected  # a compiled pack needs none of it
+
         rows: dict[str, list[Row]] = {}
         uses: dict[str, Counter[str]] = {}
         for intent, sentences in library.examples.items():
@@ -199,7 +200,9 @@ class Framer:
             own = values[number]
             if rivalled and own < lead:
                 continue
-            ahead = own - max(v for n, v in enumerate(values) if n != number)
+            if max(values) > own:
+                continue
+            ahead = own - max(values[:number] + values[number + 1 :])
             if ahead >= lead and ahead - (NAMED_COST if self._names_ours(parts.reading, held) else 0.0) >= lead:
                 return True
         return False
@@ -304,19 +307,17 @@ class Framer:
                 for c in e.concepts
                 if c.kind == "place" and any(s.start <= e.start < s.end for s in story)
             ]
-        entities = [
-            e
-            for e in found
-            if any(c.start <= e.start < c.end for c in clauses) and not self._mentions.waived(tokens, e)
-        ]
-        aside = [e for e in found if any(c.start <= e.start < c.end for c in story)]
-        lacking = [
-            e
-            for e in entities
-            if any(c.start <= e.start < c.end for c in told) and any(c.kind == "family" for c in e.concepts)
-        ]
-        entities = [e for e in entities if e not in lacking]
-        aside += lacking
+        inside = places(clauses)
+        entities = [e for e in found if e.start in inside and not self._mentions.waived(tokens, e)]
+        aside = [e for e in found if any(c.start <= e.start < c.end for c in story)] if story else []
+        if told:
+            lacking = [
+                e
+                for e in entities
+                if any(c.start <= e.start < c.end for c in told) and any(c.kind == "family" for c in e.concepts)
+            ]
+            entities = [e for e in entities if e not in lacking]
+            aside += lacking
         person = self._mentions.person(reading)
         forms = self._forms(tokens, held, roles, _wanted(story_roles, person) if not roles else [], person)
         ranked, aspects = self._weigher.weigh(parts.likeness(clauses if alone else None), entities, aside, forms)
@@ -353,15 +354,15 @@ class Framer:
                 for c in clauses
                 if c not in told
                 for i in range(c.start, c.end)
-                if YEAR.fullmatch(tokens[i].text)
+                if tokens[i].text[0].isdigit()
+                and YEAR.fullmatch(tokens[i].text)
                 and not OWN_YEAR.search(" ".join(t.text for t in tokens[max(0, i - 6) : i]))
             ),
             others=bool(THIRD_PERSON & set(texts)) and any(c.kind == "occupation" for e in aside for c in e.concepts),
             alien=sum(
-                t.stem not in self._neutral and not t.text[0].isdigit()
-                for c in clauses
-                for i, t in enumerate(tokens[c.start : c.end], c.start)
-                if i in reading.unknown
+                tokens[i].stem not in self._neutral and not tokens[i].text[0].isdigit()
+                for i in reading.unknown
+                if i in inside
             ),
             lean=self._mentions.lean(tokens, (*reading.entities, *reading.patterns)),
             considered=self._mentions.considered(tokens, aside),

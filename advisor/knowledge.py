@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from advisor.model import BOTH, Disagreement, Fact, Library, Opening, Section
 
@@ -26,6 +27,7 @@ class Knowledge:
         for fact in self.facts.values():
             for other in fact.also:
                 self._by_topic[other].append(fact)
+        self._opening = lru_cache(maxsize=2_000)(self._find_opening)
 
     def select(
         self, topic: str, roles: Sequence[str], aspects: Sequence[str] = (), direction: str | None = None
@@ -51,8 +53,13 @@ class Knowledge:
         self, topic: str, roles: Sequence[str], aspects: Sequence[str] = (), direction: str | None = None
     ) -> Opening | None:
         """The first sentence of an answer: the one for the aspect asked for, if there is one, else the general one."""
+        return self._opening(topic, tuple(roles), tuple(aspects), direction)
+
+    def _find_opening(
+        self, topic: str, roles: tuple[str, ...], aspects: tuple[str, ...], direction: str | None
+    ) -> Opening | None:
         openings = self.library.topics[topic].openings
-        wanted = BOTH if set(roles) >= set(BOTH) else tuple(roles)
+        wanted = BOTH if set(roles) >= set(BOTH) else roles
         own = self.library.topics[topic].aspects
         for aspect in [*(a for a in aspects if a in own), None]:
             for way in dict.fromkeys((direction, None)):
@@ -69,12 +76,16 @@ class Knowledge:
 
         One on which role is ahead is touched only where both roles are asked about.
         """
+        disputed = self._disputed
         places = {
             place
             for fact in shown
-            for place in self._disputed.get(fact.id, ())
+            if fact.id in disputed
+            for place in disputed[fact.id]
             if topic in (self.library.disagreements[place].topic, fact.topic)
         }
+        if not places:
+            return ()
         touched = [
             d for d in map(self.library.disagreements.__getitem__, sorted(places)) if set(d.roles) <= set(roles)
         ]

@@ -251,8 +251,9 @@ class Mentions:
     @staticmethod
     def waived(tokens: Sequence[Token], entity: Entity) -> bool:
         """Whether the words before a concept put it aside ("forget money", "not asking about the pay")."""
-        words = [t.text for t in tokens[max(0, entity.start - 6) : entity.start]]
-        before = " ".join(words)
+        if not entity.start:
+            return False
+        before = " ".join([t.text for t in tokens[max(0, entity.start - 6) : entity.start]])
         if WAIVER.search(before):
             return True
         denied = NOT_ROLE.search(before)

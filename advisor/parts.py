@@ -50,20 +50,23 @@ class Parts:
         self.clauses = clauses(reading)
         self.asking = [clause for clause in self.clauses if clause.form > 0] or self.clauses
         """All of them where none has the form of a question."""
-        self.story = [clause for clause in self.clauses if clause not in self.asking]
+        apart = len(self.asking) < len(self.clauses)
+        self.story = [clause for clause in self.clauses if clause not in self.asking] if apart else []
         self._index = index
-        self._scores: dict[tuple[Clause, ...], list[float]] = {}
+        self._scores: dict[tuple[int, ...], list[float]] = {}
+        """By where the clauses begin."""
 
     def likeness(self, held: Sequence[Clause] | None = None) -> list[float]:
         """How much clauses of the message, taken together, are like the examples of each intent. None: all of it."""
-        which = tuple(self.clauses if held is None else held)
-        found = self._scores.get(which)
+        which = self.clauses if held is None else held
+        key = tuple([clause.start for clause in which])
+        found = self._scores.get(key)
         if found is None:
             found = self._index.score(row(self.reading, None if len(which) == len(self.clauses) else which))
-            self._scores[which] = found
+            self._scores[key] = found
         return found
 
     def likeness_to(self, number: int, held: Sequence[Clause] | None = None) -> float:
         """The same to the intent in one place alone, which costs less."""
-        found = self._scores.get(tuple(self.clauses if held is None else held))
+        found = self._scores.get(tuple([clause.start for clause in (self.clauses if held is None else held)]))
         return found[number] if found else self._index.score_of(row(self.reading, held), number)

@@ -34,13 +34,16 @@ else:
 
     def replace(value, /, **changes):
         """The same value with some fields changed. `TypeError`: it has no such field."""
-        held = {name: getattr(value, name) for name in value.__match_args__}
-        held.update(changes)
-        return type(value)(**held)
+        cls = type(value)
+        return cls(**{**dict(zip(cls.__match_args__, _PICKS[cls](value), strict=True)), **changes})
 
     def asdict(value):
         """A value as a dict, and so all values within it, in tuples, lists and mappings alike."""
         return {name: _plain(getattr(value, name)) for name in value.__match_args__}
+
+
+_PICKS: dict[type, Callable[[Any], Any]] = {}
+"""Class to what gives the fields of a value as a tuple, in order."""
 
 
 class _Anew:
@@ -70,7 +73,7 @@ def _made(cls: type, frozen: bool, eq: bool) -> type:
     held = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
     names = tuple(held.get("__annotations__", ()))
     defaults = {name: held.pop(name) for name in names if name in held}
-    pick: Callable[[Any], Any] = attrgetter(*names)
+    pick: Callable[[Any], Any] = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
     held.update(__slots__=names, __match_args__=names, __dataclass_fields__=_Fields(defaults, frozen, eq))
     methods: dict[str, Callable[..., Any]] = {"__repr__": _repr, "__getstate__": _state, "__setstate__": _set_state}
     if eq:
@@ -86,6 +89,7 @@ def _made(cls: type, frozen: bool, eq: bool) -> type:
         held["__hash__"] = None
     made = type(cls.__name__, cls.__bases__, {**methods, **held})
     made.__qualname__ = cls.__qualname__
+    _PICKS[made] = pick
     made.__init__ = _first(made, names, defaults)  # type: ignore[misc]
     return made
 

@@ -356,7 +356,7 @@ class Vocabulary:
     def _spans(self, tokens: list[Token], alternatives: Mapping[int, tuple[str, ...]]) -> list[Entity]:
         found: list[list[Entity]] = []
         for start, token in enumerate(tokens):
-            if token.is_word:
+            if token.is_word and (start in alternatives or self._phrases[token.stem] is not None):
                 fitting = self._from(tokens, alternatives, start)
                 if fitting:
                     found.append(fitting)

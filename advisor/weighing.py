@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from operator import itemgetter
 
-from advisor.clauses import Clause
+from advisor.clauses import Clause, places
 from advisor.intents import ExampleIndex
 from advisor.model import Entity, Evidence, Reading
 from advisor.shelves import Shelf
@@ -124,9 +124,9 @@ class Weigher:
                 given, held = _summed(pairs)
                 total = sum([e.points for e in held]) + examples[number]
                 ranked.append((-total, intent, given, held, examples[number]))
-        for number, example in enumerate(examples):
-            if example >= least and example > LEAST_RANKED and self._index.intents[number] not in terms:
-                ranked.append((-example, self._index.intents[number], 0.0, (), example))
+        for number in [n for n, example in enumerate(examples) if example >= least and example > LEAST_RANKED]:
+            if self._index.intents[number] not in terms:
+                ranked.append((-examples[number], self._index.intents[number], 0.0, (), examples[number]))
         ranked.sort(key=itemgetter(0, 1))
         return tuple(
             [
@@ -152,16 +152,17 @@ class Weigher:
         """How many words carry content, those that nothing explains, and those of them that are not English either."""
         tokens = reading.utterance.tokens
         winner = ranked[0].intent if ranked else ""
+        inside = places(clauses)
         content = sum(
             1
             for e in reading.entities
-            if any(c.start <= e.start < c.end for c in clauses)
+            if e.start in inside
             and not all(concept.kind.startswith("role") or concept.kind in NO_CONTENT for concept in e.concepts)
         )
         unknown, rare = [], []
         for i in reading.unknown:
             token = tokens[i]
-            if not any(c.start <= i < c.end for c in clauses) or token.text[0].isdigit():
+            if i not in inside or token.text[0].isdigit():
                 continue
             if token.stem in self._neutral or self._index.spread(("w", token.stem)) >= NEUTRAL_SPREAD:
                 continue
