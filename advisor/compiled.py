@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 from advisor import model
 from advisor.frames import Made
 from advisor.intents import ExampleIndex, Feature
-from advisor.model import Concept, Library
-from advisor.shelves import Drawers, Later, LaterRow, Shelf, pack_drawers
+from advisor.model import Concept, Library, Topic
+from advisor.shelves import Drawers, Later, LaterRow, OneByOne, Shelf, pack_drawers
 from advisor.values import names_of
 from advisor.vocabulary import Forms, Node, Pattern, Words, add_phrase
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mmap import mmap
     from typing import Any
 
-FORM = 2
+FORM = 3
 """Number of the form of the file; another is not read."""
 DRAWER_ENTRIES = 12
 """Entries in a drawer, about: small ones cost the first question least."""
@@ -32,8 +32,8 @@ _NOUN, _VALUES = "@", "="
 """Keys of an object that stands for a noun: its name, and its values in order."""
 _LONG = ("common", "other")
 """Word lists that no turn reads; they lie apart."""
-_APART = ("phrases", "patterns", "words", "examples")
-"""Fields of a library that no turn reads; they lie apart."""
+_APART = ("topics", "phrases", "patterns", "words", "examples")
+"""Fields of a library that no turn reads, or not as a whole; they lie apart."""
 _TAB = "\t"
 
 
@@ -101,11 +101,15 @@ def compiled(library: Library, made: Made, digest: str) -> bytes:
     add("points", sorted((_TAB.join(f), [*chain.from_iterable(owners.items())]) for f, owners in index.points.items()))
     add("uses", sorted((surface, dict(sorted(uses.items()))) for surface, uses in made.uses.items()))
     parts["by_length"] = pack_drawers(((str(n), held) for n, held in words.by_length.items()), 97)
+    texts = [json.dumps(_folded(topic), separators=(",", ":")).encode() for topic in library.topics.values()]
+    parts["topics"] = b"".join(texts)
+    ends = [0, *accumulate(map(len, texts))]
+    topics = dict(zip(library.topics, pairwise(ends), strict=True))
     parts["examples"] = json.dumps(_folded(library.examples)).encode()
     parts["long"] = json.dumps({name: library.words[name] for name in _LONG}).encode()
     lists = {name: held for name, held in library.words.items() if name not in _LONG}
     start = {
-        "library": eager, "order": list(library.words), "lists": lists, "roles": words.roles,
+        "library": eager, "topics": topics, "order": list(library.words), "lists": lists, "roles": words.roles,
         "intents": index.intents, "bias": index.bias,
     }  # fmt: skip
     parts["start"] = json.dumps(start, separators=(",", ":")).encode()
@@ -156,6 +160,7 @@ class _Restoring:
         lists = {name: tuple(held) for name, held in start["lists"].items()}
         library = Library(
             **{name: _unfolded(value) for name, value in start["library"].items()},
+            topics=OneByOne(start["topics"], self._topic),
             phrases=Later(self._all_phrases),
             patterns=LaterRow(self._all_patterns),
             words=Later(lambda: self._all_words(lists), lists),
@@ -172,6 +177,11 @@ class _Restoring:
         points = self._shelf({}, "points", _points_of, _TAB.join)
         uses = self._shelf({}, "uses", iter)
         return library, Made(words, ExampleIndex(start["intents"], start["bias"], points), uses)
+
+    def _topic(self, name: str) -> Topic:
+        start, end = self._start["topics"][name]
+        topic: Topic = _unfolded(json.loads(str(self._parts["topics"][start:end], "utf-8")))
+        return topic
 
     def _json(self, name: str) -> Any:
         return json.loads(str(self._parts[name], "utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from advisor import references
 from advisor.acts import Act, Ask
@@ -65,8 +66,14 @@ class Declining:
     def __init__(self, library: Library) -> None:
         self._families = library.families
         self._elsewhere = frozenset(library.elsewhere)
-        periods = " ".join(fact.period or "" for topic in library.topics.values() for fact in topic.facts)
-        self._years = frozenset(re.findall(r"\d{4}", f"{periods} {library.article.year_named or ''}"))
+        self._library = library
+
+    @cached_property
+    def _years(self) -> frozenset[str]:
+        """The years that the source names; asked for when a message has one."""
+        facts = (fact for topic in self._library.topics.values() for fact in topic.facts)
+        periods = " ".join(fact.period or "" for fact in facts)
+        return frozenset(re.findall(r"\d{4}", f"{periods} {self._library.article.year_named or ''}"))
 
     def foreign(
         self, frame: Frame, session: Session, best: Weighed | None, family: Weighed | None, act: Weighed | None

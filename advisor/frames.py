@@ -36,7 +36,6 @@ from advisor.parts import Parts, row
 from advisor.shelves import Shelf
 from advisor.signs import Signs
 from advisor.text import read, stem
-from advisor.text import words as split_stems
 from advisor.values import dataclass, replace
 from advisor.vocabulary import Vocabulary, Words
 from advisor.weighing import NO_CONTENT, Uses, Weighed, Weigher
@@ -142,7 +141,7 @@ class Framer:
             _phrases(library, "seats"),
             _phrases(library, "work"),
             _stems(library, "tasks"),
-            (fact for topic in library.topics.values() for fact in topic.facts),
+            library.topics,
         )
         self._mentions = Mentions(self.vocabulary, modifiers, self._neutral, self._signs)
         self._topics = library.topics
@@ -419,7 +418,10 @@ def _stems(library: Library, name: str) -> dict[str, frozenset[str]]:
 
 def _phrases(library: Library, name: str) -> dict[str, Forms]:
     """The phrases of one list of each role, as stems."""
-    return {role: tuple(map(split_stems, library.words.get(f"{name}_{role}", ()))) for role in library.roles}
+    return {
+        role: tuple(tuple(map(stem, phrase.split())) for phrase in library.words.get(f"{name}_{role}", ()))
+        for role in library.roles
+    }
 
 
 def _of_oneself(texts: Sequence[str]) -> set[str]:

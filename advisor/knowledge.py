@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from advisor.model import BOTH, Disagreement, Fact, Library, Opening, Section
+from advisor.shelves import OneByOne
 
 
 class Knowledge:
@@ -13,21 +14,29 @@ class Knowledge:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.facts: dict[str, Fact] = {f.id: f for topic in library.topics.values() for f in topic.facts}
-        self.number = {name: number for number, name in enumerate(self.facts)}
+        self.facts: Mapping[str, Fact] = OneByOne(library.answered, self._fact)
+        self.number = {name: number for number, name in enumerate(library.answered)}
+        self._own = OneByOne(library.topics, lambda topic: {fact.id: fact for fact in library.topics[topic].facts})
         self._disputed: dict[str, list[int]] = {}
         """Id of a fact to the places of the disagreements that it is in."""
         for place, disagreement in enumerate(library.disagreements):
             for name in disagreement.facts:
                 self._disputed.setdefault(name, []).append(place)
         self._sections = {section.id: section for section in library.article.sections}
-        self._by_topic: dict[str, list[Fact]] = {topic: [] for topic in library.topics}
-        for topic in library.topics.values():
-            self._by_topic[topic.id].extend(topic.facts)
-        for fact in self.facts.values():
-            for other in fact.also:
-                self._by_topic[other].append(fact)
+        self._others: dict[str, list[str]] = {}
+        """Topic -> ids of the facts of other topics that answer it too."""
+        for name, (_, *also) in library.answered.items():
+            for other in also:
+                self._others.setdefault(other, []).append(name)
+        self._by_topic = OneByOne(library.topics, self._answering)
         self._opening = lru_cache(maxsize=2_000)(self._find_opening)
+
+    def _fact(self, name: str) -> Fact:
+        return self._own[self.library.answered[name][0]][name]
+
+    def _answering(self, topic: str) -> list[Fact]:
+        """The facts that answer a topic, its own first."""
+        return [*self.library.topics[topic].facts, *(self.facts[name] for name in self._others.get(topic, ()))]
 
     def select(
         self, topic: str, roles: Sequence[str], aspects: Sequence[str] = (), direction: str | None = None

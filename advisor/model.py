@@ -325,6 +325,8 @@ class Library:
     article: Article
     roles: Mapping[str, Role]
     topics: Mapping[str, Topic]
+    answered: Mapping[str, tuple[str, ...]]
+    """Id of each fact, in the order of the topics -> the topics that it answers, its own first."""
     disagreements: tuple[Disagreement, ...]
     families: Mapping[str, Family]
     phrases: Mapping[tuple[str, ...], tuple[tuple[str, Concept], ...]]

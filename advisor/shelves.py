@@ -126,6 +126,33 @@ class Later(Mapping[K, V]):
         return len(self._made())
 
 
+class OneByOne(Mapping[K, V]):
+    """A mapping of which each value is made when it is first asked for."""
+
+    __slots__ = ("_held", "_keys", "_make")
+
+    def __init__(self, keys: Iterable[K], make: Callable[[K], V]) -> None:
+        """`make` gives the value of a key."""
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._held: dict[K, V] = {}
+
+    def __getitem__(self, key: K) -> V:
+        found = self._held.get(key)
+        if found is None and key in self._keys:
+            return self._held.setdefault(key, self._make(key))  # of two threads the first one's is for both
+        return self._held[key] if found is None else found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 class LaterRow(Sequence[V]):
     """A row that is made when something of it is first asked for."""
 

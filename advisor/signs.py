@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from advisor.cues import (
     ASKING_WHICH,
@@ -22,7 +23,7 @@ from advisor.cues import (
     SOMEBODY,
     WHO_DOES,
 )
-from advisor.model import Fact, Forms, Reading, Token
+from advisor.model import Forms, Reading, Token, Topic
 from advisor.spans import index, spans, words_of
 from advisor.values import dataclass
 
@@ -36,6 +37,9 @@ LEAST_THOUSANDS = 30
 """The least of them that are told without a word for thousands."""
 ROUNDED = 0.5
 """How far, in thousands, a figure that was rounded may lie from the one of the source."""
+
+_WHO = frozenset("who whom whose".split())
+"""One of them is in all that `WHO_DOES` finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +62,27 @@ class Signs:
         seats: Mapping[str, Forms],
         work: Mapping[str, Forms],
         tasks: Mapping[str, frozenset[str]],
-        facts: Iterable[Fact],
+        topics: Mapping[str, Topic],
     ) -> None:
         """Each by role. `described`: stems by which it is told from the other ("the technical one"); `seats`: phrases
         for where its people sit and what they have there; `work`: phrases for what they do; `tasks`: stems of what
-        falls to them. `facts`: those whose figures tell a role."""
+        falls to them. `topics`: those of whose facts the figures tell a role."""
         self._described = described
         self._seats = index(seats.items())
         self._work = index((role, tuple(filter(None, map(_bare, forms)))) for role, forms in work.items())
         self._tasks = tasks
-        self._figures: dict[str, dict[float, set[str]]] = {}
-        for fact in facts:
+        self._topics = topics
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Mapping[float, set[str]]]:
+        """Unit -> figure -> the roles that have it; made when a message first has a figure."""
+        found: dict[str, dict[float, set[str]]] = {}
+        for fact in (fact for topic in self._topics.values() for fact in topic.facts):
             if fact.value is not None and fact.unit is not None:
                 ends = fact.value if isinstance(fact.value, tuple) else (fact.value,)
                 for end in ends:
-                    self._figures.setdefault(fact.unit, {}).setdefault(abs(end), set()).update(fact.roles)
+                    found.setdefault(fact.unit, {}).setdefault(abs(end), set()).update(fact.roles)
+        return found
 
     def people(self, tokens: Sequence[Token], start: int, end: int) -> list[Told]:
         """The roles whose people are spoken of without their name, in the order of the words between two places."""
@@ -126,6 +136,8 @@ class Signs:
 
     def task(self, tokens: Sequence[Token]) -> str | None:
         """The role to which falls what a message asks of ("who sets up the mics?"); None where it is even."""
+        if _WHO.isdisjoint([token.text for token in tokens]):
+            return None
         said = " ".join(token.text for token in tokens if token.is_word)
         if not WHO_DOES.search(said) or sum(token.text in ("who", "whose") for token in tokens) > 1:
             return None
@@ -140,6 +152,8 @@ class Signs:
         None where one of them is of both roles only, where none is of the source, and where it may be the user's own
         ("I make 55k").
         """
+        if not any(token.text[0].isdigit() for token in tokens):
+            return None
         said = " ".join(token.text for token in tokens)
         if OF_ONES_OWN.search(said):
             return None

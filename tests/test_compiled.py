@@ -94,6 +94,19 @@ def test_messages_are_read_alike(built, taken) -> None:
         assert getattr(back, "utterance", None) == given.utterance
 
 
+def test_topics_are_read_one_by_one(data: bytes) -> None:
+    found = restored(data, MADE_FROM)
+    assert found is not None
+    topics = found[0].topics
+    assert "stress" in topics
+    assert "no such topic" not in topics
+    with pytest.raises(KeyError):
+        topics["no such topic"]
+    assert not topics._held  # type: ignore[attr-defined]
+    assert topics["stress"] is topics["stress"]
+    assert list(topics._held) == ["stress"]  # type: ignore[attr-defined]
+
+
 def test_a_concept_is_one_object_wherever_it_is_met(taken) -> None:
     one = taken[1].read("is it stressful?").entities[-1].concepts[0]
     assert taken[1].read("so stressful").entities[-1].concepts[0] is one
@@ -105,7 +118,7 @@ def test_a_concept_is_one_object_wherever_it_is_met(taken) -> None:
         lambda data: b"",
         lambda data: b"no JSON at all",
         lambda data: data[: len(data) // 2],
-        lambda data: data.replace(b'"form": 2', b'"form": 0', 1),
+        lambda data: data.replace(b'"form": 3', b'"form": 0', 1),
         lambda data: data.replace(b'"@":"Article"', b'"@":"Mapping"', 1),
     ],
 )

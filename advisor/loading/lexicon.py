@@ -102,8 +102,8 @@ class _Words:
             self.add(Concept(name, "role_alone", label=label), reader.texts(node.get("alone", []), name, node))
             self.lists[f"described_{name}"] = reader.words(node, "described")
             self.lists[f"tasks_{name}"] = reader.words(node, "tasks")
-            self.lists[f"seats_{name}"] = reader.texts(node.get("seats", []), name, node)
-            self.lists[f"work_{name}"] = reader.texts(node.get("work", []), name, node)
+            for key in ("seats", "work"):
+                self.lists[f"{key}_{name}"] = tuple(map(_surface, reader.texts(node.get(key, []), name, node)))
         self.add(Concept("both", "role"), reader.texts(data.get("both", []), "both"))
         self.lists["modifiers"] = reader.words(data, "modifiers")
 
@@ -190,3 +190,8 @@ class _Words:
             self.lists[name] = self.reader.words(data, name)
         for name in ("common", "other"):
             self.lists[name] = self.reader.open_lines(f"{FOLDER}/english_{name}.txt")
+
+
+def _surface(phrase: str) -> str:
+    """The words of a phrase, without what stands between them."""
+    return " ".join(token.text for token in read(phrase).tokens if token.is_word)

@@ -55,6 +55,7 @@ def load(folder: Path | str | None = None, extends: bool = False) -> Library:
         article=article,
         roles=roles,
         topics=topics,
+        answered={fact.id: (fact.topic, *fact.also) for fact in facts.values()},
         disagreements=disagreements,
         families=lexicon.families,
         phrases=lexicon.phrases,
