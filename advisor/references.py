@@ -161,7 +161,8 @@ def roles(frame: Frame, session: Session, topic: str = "") -> tuple[tuple[str, .
     if after and session.direction and not frame.comparative:
         target = session.direction.split(">")[1]
         return (target,), (f"the role that one would switch to, {target}",)
-    if len(frame.working) == 1 and topic not in WHOEVER_WORKS and not _SIDE_BY_SIDE & set(words):
+    asks_who = words.count("who") > (0 if topic == "creativity" else 1)
+    if len(frame.working) == 1 and topic not in WHOEVER_WORKS and not (asks_who or _SIDE_BY_SIDE & set(words)):
         return frame.working, (f"the role whose work is spoken of, {frame.working[0]}",)
     return BOTH, ()
 

@@ -123,11 +123,15 @@ class Signs:
             until = next((n for n in range(i + 1, end) if texts[n] in HEADS or not tokens[n].is_word), end)
             behind = tokens[i + 1 : min(until, i + 2 + MOST_SAID_OF_ONE)] if has else ()
             between = tokens[first + 1 : i] if texts[first] in POINTING_AT else ()
-            stems = {token.stem for token in (*between, *behind)}
-            told = [role for role, words in self._described.items() if words & stems]
+            told = self._like(between) or self._like(behind)
             if len(told) == 1:
                 found.append(Told(told[0], first, i + 1 + len(behind)))
         return found
+
+    def _like(self, tokens: Sequence[Token]) -> list[str]:
+        """The roles that words describe."""
+        stems = {token.stem for token in tokens}
+        return [role for role, words in self._described.items() if words & stems]
 
     def work(self, reading: Reading) -> tuple[str, ...]:
         """The roles whose work the message speaks of somebody doing ("mixing records"), in order."""
